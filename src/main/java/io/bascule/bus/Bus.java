@@ -1,0 +1,93 @@
+package io.bascule.bus;
+
+import io.bascule.job.ErrorCode;
+import io.bascule.job.Fault;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The event bus with typed addresses: a fault on one side is the same {@link Fault} on the other. */
+public final class Bus {
+    /** An answer that says only that it is done. */
+    public record Done() {
+        public static final Done DONE = new Done();
+    }
+
+    /** Longest wait for an answer, in milliseconds. */
+    private static final long REPLY_TIMEOUT_MS = 60_000;
+
+    private final EventBus eventBus;
+
+    public Bus(Vertx vertx) {
+        this.eventBus = vertx.eventBus();
+        RecordCodec.registerAll(eventBus);
+    }
+
+    /**
+     * Asks and waits for the answer.
+     *
+     * @return fails with a {@link Fault}: what the other side said, or {@code UNAVAILABLE} where nobody answered
+     */
+    public <Q, R> Future<R> request(Address<Q, R> address, Q request) {
+        return eventBus.<R>request(address.name(), request, options(request).setSendTimeout(REPLY_TIMEOUT_MS))
+                .map(Message::body)
+                .recover(failure -> Future.failedFuture(faultOf(address.name(), failure)));
+    }
+
+    /** Answers requests at an address; what the handler fails with goes back as a {@link Fault}. */
+    public <Q, R> MessageConsumer<Q> serve(Address<Q, R> address, Function<Q, Future<R>> handler) {
+        return eventBus.consumer(address.name(), message -> answer(message, handler));
+    }
+
+    /** Tells everyone who listens; nobody has to. */
+    public <E> void publish(Topic<E> topic, E event) {
+        eventBus.publish(topic.name(), event, options(event));
+    }
+
+    /** Listens. */
+    public <E> MessageConsumer<E> listen(Topic<E> topic, Consumer<E> listener) {
+        return eventBus.consumer(topic.name(), message -> listener.accept(message.body()));
+    }
+
+    /** Whether a request failed because nobody serves its address. */
+    public static boolean isNobodyThere(Throwable failure) {
+        return failure instanceof Fault fault
+                && fault.code() == ErrorCode.UNAVAILABLE
+                && fault.more().containsKey("nobodyAt");
+    }
+
+    private static <Q, R> void answer(Message<Q> message, Function<Q, Future<R>> handler) {
+        Future<R> answer;
+        try {
+            answer = handler.apply(message.body());
+        } catch (RuntimeException e) {
+            answer = Future.failedFuture(e);
+        }
+        answer.onSuccess(reply -> message.reply(reply, options(reply)))
+                .onFailure(failure -> message.fail(0, FaultText.write(failure)));
+    }
+
+    private static DeliveryOptions options(Object body) {
+        return new DeliveryOptions().setCodecName(RecordCodec.nameFor(body.getClass()));
+    }
+
+    private static Fault faultOf(String address, Throwable failure) {
+        if (failure instanceof ReplyException reply) {
+            if (reply.failureType() == ReplyFailure.RECIPIENT_FAILURE) {
+                return FaultText.read(reply.getMessage());
+            }
+            if (reply.failureType() == ReplyFailure.NO_HANDLERS) {
+                return Fault.of(ErrorCode.UNAVAILABLE, "Nobody serves " + address + " now; try again in a moment.")
+                        .with("nobodyAt", address);
+            }
+        }
+        return Fault.of(ErrorCode.UNAVAILABLE, "No answer from " + address + " in time; try again in a moment.");
+    }
+}

@@ -1,0 +1,66 @@
+package io.bascule.bus;
+
+import io.bascule.job.Caller;
+import io.bascule.job.Checkpoint;
+import io.bascule.job.Job;
+import io.bascule.job.JobError;
+import io.bascule.job.JobStatus;
+import io.bascule.job.LogEntry;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** What happened. Published after the COMMIT that made it so. */
+public final class Events {
+    private Events() {}
+
+    /** A job went from one state to another; {@code was} is null for a new one. The job's input and output may be absent. */
+    public record JobChanged(Job job, JobStatus was) {}
+
+    /** A checkpoint was opened, recorded or decided. */
+    public record CheckpointChanged(Checkpoint checkpoint, String jobType, Caller by) {}
+
+    /** Lines were added to a job's log. */
+    public record LogAppended(UUID jobId, List<LogEntry> entries) {}
+
+    /**
+     * A run ended, however it did.
+     *
+     * @param error what went wrong, or null
+     */
+    public record RunEnded(Job job, Outcome outcome, Duration took, JobError error) {
+        /** How it ended. */
+        public enum Outcome {
+            COMPLETED,
+            FAILED,
+            RETRYING,
+            PARKED,
+            SLEPT,
+            CANCELLED,
+            RELEASED,
+            STALE
+        }
+    }
+
+    /** Something worth counting happened {@code n} times. */
+    public record Count(What what, long n) {
+        /** What is counted. */
+        public enum What {
+            SUBMITS,
+            CLAIMS,
+            RESCUES,
+            STALE_WRITES,
+            EXPIRIES
+        }
+    }
+
+    /**
+     * Something went wrong that an operator should know of.
+     *
+     * @param about where, in a word, for example {@code scheduler}
+     * @param jobId the job concerned, or null
+     * @param jobType its type, or null
+     * @param trace the stack trace as text, or null
+     */
+    public record Trouble(String about, String message, UUID jobId, String jobType, String trace) {}
+}

@@ -1,0 +1,52 @@
+package io.bascule.bus;
+
+import io.bascule.job.Caller;
+import io.bascule.job.Decision;
+import io.bascule.job.Job;
+import io.bascule.job.NewJob;
+import java.util.List;
+import java.util.UUID;
+
+/** What people and programs ask of the engine. */
+public final class Requests {
+    private Requests() {}
+
+    /**
+     * Submit all jobs or none.
+     *
+     * @param idempotencyKey null, or a key that makes asking again harmless
+     */
+    public record SubmitJobs(List<NewJob> jobs, Caller caller, String idempotencyKey) {}
+
+    /** The accepted jobs, in the order that was asked; {@code existed} where the idempotency key was known. */
+    public record SubmittedJobs(List<Job> jobs, boolean existed) {}
+
+    /** Something about one job, asked by someone. */
+    public record OneJob(UUID jobId, Caller caller) {}
+
+    /** Decide a checkpoint. */
+    public record Decide(Decision decision, Caller caller) {}
+
+    /** Ask for the worker's status, or start or stop it first. */
+    public record ControlWorker(Order order, Caller caller) {
+        /** What the worker shall do. */
+        public enum Order {
+            STATUS,
+            START,
+            STOP
+        }
+    }
+
+    /**
+     * What the worker of this process does.
+     *
+     * @param pollIntervalMs how often it looks for jobs that no wake-up told of, in milliseconds
+     */
+    public record WorkerStatus(
+            UUID nodeId,
+            boolean isRunning,
+            int activeJobs,
+            int readyJobs,
+            int maxConcurrentJobs,
+            long pollIntervalMs) {}
+}

@@ -1,0 +1,96 @@
+package io.bascule.job;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+
+/** What JSON must be to be stored, compared and shown unchanged. */
+public final class JsonRules {
+    /** Deepest nesting of objects and arrays. */
+    public static final int MAX_DEPTH = 64;
+
+    private JsonRules() {}
+
+    /**
+     * The first thing about {@code json} that cannot be kept as it is.
+     *
+     * @param at the field that holds it, for the answer
+     */
+    public static Optional<FieldError> problem(String at, Object json) {
+        return problem(at, json, 1);
+    }
+
+    private static Optional<FieldError> problem(String at, Object json, int depth) {
+        if (depth > MAX_DEPTH + 1) {
+            return Optional.of(new FieldError(at, "nests deeper than " + MAX_DEPTH + " levels; flatten it"));
+        }
+        if (json instanceof JsonObject object) {
+            return problemInside(at, object, depth);
+        }
+        if (json instanceof JsonArray array) {
+            for (int i = 0; i < array.size(); i++) {
+                Optional<FieldError> problem = problem(at + "[" + i + "]", array.getValue(i), depth + 1);
+                if (problem.isPresent()) {
+                    return problem;
+                }
+            }
+            return Optional.empty();
+        }
+        if (json instanceof CharSequence text && !Text.isStorable(text)) {
+            return Optional.of(new FieldError(at, "holds \\u0000 or half of a surrogate pair; remove it"));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<FieldError> problemInside(String at, JsonObject object, int depth) {
+        for (Map.Entry<String, Object> field : object) {
+            String inside = at.isEmpty() ? field.getKey() : at + "." + field.getKey();
+            if (!Text.isStorable(field.getKey())) {
+                return Optional.of(
+                        new FieldError(at, "has a name with \\u0000 or half of a surrogate pair; remove it"));
+            }
+            Optional<FieldError> problem = problem(inside, field.getValue(), depth + 1);
+            if (problem.isPresent()) {
+                return problem;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The first number that JSON's own number format (RFC 7493: an IEEE 754 double) would change. What people decide on may
+     * hold none, since two different values would have one digest.
+     */
+    public static Optional<FieldError> inexactNumber(String at, Object json) {
+        if (json instanceof JsonObject object) {
+            return object.stream()
+                    .flatMap(f -> inexactNumber(at + "." + f.getKey(), f.getValue()).stream())
+                    .findFirst();
+        }
+        if (json instanceof JsonArray array) {
+            for (int i = 0; i < array.size(); i++) {
+                Optional<FieldError> inexact = inexactNumber(at + "[" + i + "]", array.getValue(i));
+                if (inexact.isPresent()) {
+                    return inexact;
+                }
+            }
+            return Optional.empty();
+        }
+        if (json instanceof Number number && !isExact(number)) {
+            return Optional.of(
+                    new FieldError(at, "the number " + number + " is not exact in JSON; write it as a string"));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isExact(Number number) {
+        if (number instanceof Double || number instanceof Float) {
+            return Double.isFinite(number.doubleValue());
+        }
+        BigDecimal exact = new BigDecimal(number.toString());
+        double nearest = exact.doubleValue();
+        return Double.isFinite(nearest) && new BigDecimal(nearest).compareTo(exact) == 0;
+    }
+}

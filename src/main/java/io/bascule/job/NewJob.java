@@ -1,0 +1,52 @@
+package io.bascule.job;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A job as someone asks for it. What is null is filled from the job type's defaults.
+ *
+ * @param taskDescription may be null
+ * @param inputData never null; {@code {}} where nothing was given
+ * @param priority 0 to 10
+ * @param runAt null for at once
+ * @param maxAttempts null for the job type's default
+ * @param timeoutMs null for the job type's default
+ */
+public record NewJob(
+        String jobType,
+        String taskDescription,
+        JsonObject inputData,
+        int priority,
+        Instant runAt,
+        Integer maxAttempts,
+        Long timeoutMs,
+        List<String> tags) {
+
+    public static final int DEFAULT_PRIORITY = 5;
+
+    public NewJob {
+        inputData = inputData == null ? new JsonObject() : inputData;
+        tags = tags == null ? List.of() : List.copyOf(tags);
+    }
+
+    /** A job of this type with this input and every default. */
+    public static NewJob of(String jobType, JsonObject inputData) {
+        return new NewJob(jobType, null, inputData, DEFAULT_PRIORITY, null, null, null, List.of());
+    }
+
+    /** What two requests under one idempotency key must share: {@code sha256:<hex>} of what was asked for. */
+    public String fingerprint() {
+        return Digest.of(new JsonObject()
+                .put("jobType", jobType)
+                .put("taskDescription", taskDescription)
+                .put("inputData", Digest.textOf(inputData))
+                .put("priority", priority)
+                .put("runAt", runAt == null ? null : runAt.toString())
+                .put("maxAttempts", maxAttempts)
+                .put("timeoutMs", timeoutMs == null ? null : timeoutMs.toString())
+                .put("tags", new JsonArray(tags)));
+    }
+}

@@ -1,0 +1,96 @@
+package io.bascule.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * A bounded pool of connections. What fails because the database cannot be reached, is overloaded or too slow fails with
+ * {@code UNAVAILABLE}; see {@link Failures}.
+ */
+public final class Database {
+    /** Longest queue of callers that wait for a connection; one more is told to come back. */
+    private static final int MAX_WAITING = 5_000;
+
+    private static final int STATEMENT_TIMEOUT_MS = 30_000;
+
+    private final Vertx vertx;
+    private final PgConnectOptions options;
+    private final Pool pool;
+
+    public Database(Vertx vertx, DatabaseAddress address, int poolSize) {
+        this.vertx = vertx;
+        this.options = options(address);
+        this.pool = PgBuilder.pool()
+                .with(new PoolOptions()
+                        .setMaxSize(poolSize)
+                        .setMaxWaitQueueSize(MAX_WAITING)
+                        .setConnectionTimeout(10)
+                        .setConnectionTimeoutUnit(TimeUnit.SECONDS))
+                .connectingTo(options)
+                .using(vertx)
+                .build();
+    }
+
+    /** Whether it answers. */
+    public Future<Void> ping() {
+        return query("select 1", Tuple.tuple()).mapEmpty();
+    }
+
+    public Future<Void> close() {
+        return pool.close();
+    }
+
+    Future<RowSet<Row>> query(String sql, Tuple parameters) {
+        return pool.preparedQuery(sql).execute(parameters).recover(Failures::explain);
+    }
+
+    <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
+        return pool.withTransaction(work).recover(Failures::explain);
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    /** For a connection of one's own, such as the one that listens. */
+    PgConnectOptions options() {
+        return new PgConnectOptions(options);
+    }
+
+    private static PgConnectOptions options(DatabaseAddress address) {
+        PgConnectOptions options = new PgConnectOptions()
+                .setHost(address.host())
+                .setPort(address.port())
+                .setDatabase(address.database())
+                .setUser(address.user())
+                .setPassword(address.password())
+                .setCachePreparedStatements(true)
+                .setPreparedStatementCacheMaxSize(256)
+                .setProperties(Map.of(
+                        "application_name", "bascule",
+                        "client_encoding", "UTF8",
+                        "DateStyle", "ISO",
+                        "statement_timeout", String.valueOf(STATEMENT_TIMEOUT_MS)));
+        options.setSslMode(SslMode.of(address.sslMode()));
+        if (options.getSslMode() != SslMode.DISABLE) {
+            boolean verifies = options.getSslMode() == SslMode.VERIFY_CA || options.getSslMode() == SslMode.VERIFY_FULL;
+            ClientSSLOptions ssl = new ClientSSLOptions().setTrustAll(!verifies);
+            ssl.setHostnameVerificationAlgorithm(options.getSslMode() == SslMode.VERIFY_FULL ? "HTTPS" : "");
+            options.setSslOptions(ssl);
+        }
+        return options;
+    }
+}

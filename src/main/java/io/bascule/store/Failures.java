@@ -1,0 +1,43 @@
+package io.bascule.store;
+
+import io.bascule.job.ErrorCode;
+import io.bascule.job.Fault;
+import io.vertx.core.Future;
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+
+/** What a failure of the database means to a caller. */
+final class Failures {
+    /** Server going down or starting, too many connections, out of disk or memory, cancelled for taking too long, deadlock. */
+    private static final Set<String> PASSING_CLASSES = Set.of("08", "53", "57", "40");
+
+    private Failures() {}
+
+    static <T> Future<T> explain(Throwable failure) {
+        if (failure instanceof Fault) {
+            return Future.failedFuture(failure);
+        }
+        return Future.failedFuture(isPassing(failure) ? unavailable(failure) : failure);
+    }
+
+    static boolean isPassing(Throwable failure) {
+        if (failure instanceof PgException refused) {
+            String state = refused.getSqlState();
+            return state != null && PASSING_CLASSES.contains(state.substring(0, 2));
+        }
+        // Everything else that the client fails with is about the connection or the pool.
+        return failure instanceof IOException
+                || failure instanceof VertxException
+                || failure instanceof TimeoutException
+                || failure instanceof io.vertx.sqlclient.ClosedConnectionException;
+    }
+
+    private static Fault unavailable(Throwable failure) {
+        return Fault.of(
+                ErrorCode.UNAVAILABLE,
+                "The database is away or overloaded (" + failure.getMessage() + "); try again in a few seconds.");
+    }
+}
