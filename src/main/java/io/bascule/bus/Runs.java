@@ -11,7 +11,6 @@ import io.bascule.job.LogEntry;
 import io.bascule.job.NewCheckpoint;
 import io.bascule.job.RunKey;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -33,9 +32,8 @@ public final class Runs {
      *
      * @param journal what earlier runs recorded
      * @param nodeId whose scheduler takes the reports
-     * @param now the database's time, for sleeps that are over
      */
-    public record Start(Job job, List<JournalEntry> journal, UUID nodeId, Instant now) {}
+    public record Start(Job job, List<JournalEntry> journal, UUID nodeId) {}
 
     /** Stop this run: cooperative, at its next call. */
     public record Stop(Reason reason) {

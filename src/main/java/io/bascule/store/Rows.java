@@ -27,6 +27,10 @@ final class Rows {
             j.created_at, j.started_at, j.completed_at, j.updated_at, j.epoch, j.node_id, j.checkpoint_id, j.cancel_requested
             """;
 
+    /** The same without the job's data, which can be large: for lists, and for those who have it already. */
+    static final String JOB_WITHOUT_DATA =
+            JOB.replace("j.input, j.output", "null::jsonb as input, null::jsonb as output");
+
     /** Of {@code bascule.checkpoints c}; prefixed, so that a row can hold a job and its checkpoint. */
     static final String CHECKPOINT = """
             c.id as c_id, c.job_id as c_job_id, c.name as c_name, c.position as c_position, c.checkpoint_type as c_type,

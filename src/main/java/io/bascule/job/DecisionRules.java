@@ -1,0 +1,96 @@
+package io.bascule.job;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Who may decide, and what a decision that came too late is told. */
+public final class DecisionRules {
+    private DecisionRules() {}
+
+    /**
+     * Why {@code caller} may not decide a checkpoint of {@code job}; empty where they may.
+     *
+     * @param otherReviewer whether any other active user could decide
+     */
+    public static Optional<Fault> refusal(Caller caller, Job job, OwnJobDecision policy, boolean otherReviewer) {
+        if (caller.userId() == null || !caller.role().mayDecide() || !caller.holds(Scope.DECIDE)) {
+            return refused("Only a reviewer or an admin decides checkpoints.");
+        }
+        boolean own = caller.userId().equals(job.userId())
+                || (caller.isProgram() && Objects.equals(caller.apiKeyId(), job.apiKeyId()));
+        if (!own) {
+            return Optional.empty();
+        }
+        if (caller.isProgram()) {
+            return refused("An API key never decides on what it or its owner requested; a person has to.");
+        }
+        boolean mayDecideOwn =
+                policy == OwnJobDecision.ALLOW || (policy == OwnJobDecision.SOLE_REVIEWER && !otherReviewer);
+        return mayDecideOwn
+                ? Optional.empty()
+                : refused("You submitted this job; another reviewer has to decide (setting checkpoints.ownJob).");
+    }
+
+    private static Optional<Fault> refused(String detail) {
+        return Optional.of(Fault.of(ErrorCode.FORBIDDEN, detail));
+    }
+
+    /**
+     * Why a decision changed nothing.
+     *
+     * @param checkpoint as it was found
+     */
+    public static Fault lost(Checkpoint checkpoint, Decision decision) {
+        if (checkpoint.status() == CheckpointStatus.RECORDED) {
+            return Fault.of(ErrorCode.WRONG_STATE, "This checkpoint only informs; there is nothing to decide.");
+        }
+        if (checkpoint.status() == CheckpointStatus.PENDING && !matches(checkpoint, decision)) {
+            return Fault.of(
+                            ErrorCode.DIGEST_MISMATCH,
+                            "The data of this checkpoint is not what the digest names; read it again, then decide.")
+                    .with("digest", checkpoint.digest());
+        }
+        if (checkpoint.status() == CheckpointStatus.PENDING || checkpoint.status() == CheckpointStatus.EXPIRED) {
+            return Fault.of(
+                            ErrorCode.EXPIRED,
+                            "Nobody decided in time: the checkpoint expired at " + checkpoint.expiresAt() + ".")
+                    .with("expiresAt", checkpoint.expiresAt().toString());
+        }
+        return Fault.of(ErrorCode.ALREADY_DECIDED, "Someone was faster: " + winnerText(checkpoint) + ".")
+                .with("winner", winner(checkpoint));
+    }
+
+    private static boolean matches(Checkpoint checkpoint, Decision decision) {
+        return decision.digest() == null || decision.digest().equals(checkpoint.digest());
+    }
+
+    private static String winnerText(Checkpoint checkpoint) {
+        return checkpoint.status() == CheckpointStatus.CANCELLED
+                ? "the job was cancelled"
+                : "it was " + checkpoint.status() + " by " + checkpoint.decidedByName();
+    }
+
+    private static JsonObject winner(Checkpoint checkpoint) {
+        Instant at = checkpoint.decidedAt() == null ? checkpoint.updatedAt() : checkpoint.decidedAt();
+        return new JsonObject()
+                .put("status", checkpoint.status().name())
+                .put(
+                        "decidedBy",
+                        checkpoint.decidedBy() == null
+                                ? null
+                                : checkpoint.decidedBy().toString())
+                .put("decidedByName", checkpoint.decidedByName())
+                .put("decidedAt", at.toString());
+    }
+
+    /** What a job fails with whose checkpoint was rejected or expired. */
+    public static JobError errorOf(Checkpoint checkpoint) {
+        return checkpoint.status() == CheckpointStatus.REJECTED
+                ? new JobError(
+                        JobError.REJECTED,
+                        "Rejected by " + checkpoint.decidedByName() + ": " + checkpoint.rejectionReason())
+                : new JobError(JobError.EXPIRED, "Nobody decided «" + checkpoint.message() + "» in time.");
+    }
+}

@@ -1,0 +1,48 @@
+package io.bascule.scheduler;
+
+import io.bascule.job.ErrorCode;
+import io.bascule.job.Fault;
+import io.bascule.job.JobType;
+import io.bascule.store.JobTypeStore;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The job types that can be submitted: those handled here, and those that other nodes entered in the database. */
+final class JobTypes {
+    private final JobTypeStore store;
+    private final Map<String, JobType> known = new TreeMap<>();
+
+    JobTypes(JobTypeStore store) {
+        this.store = store;
+    }
+
+    /** A handler of this process is up. */
+    Future<Void> announce(JobType type) {
+        known.put(type.name(), type);
+        return store.announce(type);
+    }
+
+    /** All of {@code names}, asking the database where one is new; fails with {@code UNKNOWN_JOB_TYPE}, naming the known. */
+    Future<Map<String, JobType>> require(Set<String> names) {
+        if (known.keySet().containsAll(names)) {
+            return Future.succeededFuture(known);
+        }
+        return store.known().map(types -> {
+            types.forEach(type -> known.putIfAbsent(type.name(), type));
+            Optional<String> unknown =
+                    names.stream().filter(name -> !known.containsKey(name)).findFirst();
+            if (unknown.isPresent()) {
+                throw unknown(unknown.get());
+            }
+            return known;
+        });
+    }
+
+    private Fault unknown(String name) {
+        String all = known.isEmpty() ? "none yet" : String.join(", ", known.keySet());
+        return Fault.of(ErrorCode.UNKNOWN_JOB_TYPE, "No handler for the job type '" + name + "'. Known: " + all + ".");
+    }
+}

@@ -1,0 +1,129 @@
+package io.bascule.scheduler;
+
+import io.bascule.bus.Addresses;
+import io.bascule.bus.Bus;
+import io.bascule.bus.Events;
+import io.bascule.job.Job;
+import io.bascule.job.JobStatus;
+import io.bascule.store.NodeStore;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps this node alive in the others' eyes, and takes over what lost nodes left. By its own clock it counts its lease from when
+ * a heartbeat was sent, the others from when it arrived, so it always stops before they take over.
+ */
+final class Lease {
+    private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
+    private static final int RESCUE_BATCH = 500;
+    private static final Duration RESCUE_JITTER = Duration.ofSeconds(1);
+
+    private final NodeStore nodes;
+    private final UUID nodeId;
+    private final WorkerSettings settings;
+    private final Bus bus;
+    private final LongSupplier clockMs;
+
+    private long sureSinceMs;
+    private boolean sure = true;
+    private boolean lost;
+    private boolean beating;
+    private boolean sweeping;
+
+    Lease(NodeStore nodes, UUID nodeId, WorkerSettings settings, Bus bus, LongSupplier clockMs) {
+        this.nodes = nodes;
+        this.nodeId = nodeId;
+        this.settings = settings;
+        this.bus = bus;
+        this.clockMs = clockMs;
+        this.sureSinceMs = clockMs.getAsLong();
+    }
+
+    /** One heartbeat; what it means for the core goes to {@code core}. */
+    Future<Void> beat(Consumer<Event> core) {
+        if (sure
+                && clockMs.getAsLong() - sureSinceMs > settings.selfFenceAfter().toMillis()) {
+            sure = false;
+            LOG.warn(
+                    "No heartbeat for {}: starting no more jobs until the database answers", settings.selfFenceAfter());
+            core.accept(new Event.LeaseUnsure());
+        }
+        if (beating) {
+            return Future.succeededFuture();
+        }
+        beating = true;
+        long sentMs = clockMs.getAsLong();
+        Future<Void> beat = lost ? comeBack(core, sentMs) : extend(core, sentMs);
+        return beat.onComplete(v -> beating = false);
+    }
+
+    private Future<Void> extend(Consumer<Event> core, long sentMs) {
+        return nodes.heartbeat(nodeId).map(heartbeat -> {
+            if (heartbeat.alive()) {
+                extended(core, sentMs, heartbeat);
+            } else {
+                lost = true;
+                sure = false;
+                LOG.warn("This node was declared lost; its jobs are rescued by others");
+                core.accept(new Event.LeaseLost());
+            }
+            return null;
+        });
+    }
+
+    private void extended(Consumer<Event> core, long sentMs, NodeStore.Heartbeat heartbeat) {
+        sureSinceMs = sentMs;
+        if (!sure) {
+            sure = true;
+            core.accept(new Event.LeaseSure());
+        }
+        heartbeat.toCancel().forEach(run -> core.accept(new Event.CancelAsked(run)));
+        core.accept(new Event.Holding(heartbeat.running()));
+    }
+
+    private Future<Void> comeBack(Consumer<Event> core, long sentMs) {
+        return rescueAll().compose(v -> nodes.comeBack(nodeId)).map(back -> {
+            if (back) {
+                lost = false;
+                sure = true;
+                sureSinceMs = sentMs;
+                LOG.info("This node is back");
+                core.accept(new Event.LeaseSure());
+            }
+            return null;
+        });
+    }
+
+    /** Declares late nodes lost and rescues what they left, batch by batch. */
+    Future<Void> sweep() {
+        if (sweeping) {
+            return Future.succeededFuture();
+        }
+        sweeping = true;
+        return nodes.declareLost(settings.nodeTimeout())
+                .onSuccess(all -> all.forEach(node -> LOG.warn("Node {} ({}) is lost", node.name(), node.id())))
+                .compose(v -> rescueAll())
+                .onComplete(v -> sweeping = false);
+    }
+
+    private Future<Void> rescueAll() {
+        return nodes.rescue(RESCUE_BATCH, RESCUE_JITTER).compose(rescued -> {
+            tell(rescued);
+            return rescued.size() < RESCUE_BATCH ? Future.succeededFuture() : rescueAll();
+        });
+    }
+
+    private void tell(List<Job> rescued) {
+        if (!rescued.isEmpty()) {
+            LOG.warn("Rescued {} jobs of lost nodes", rescued.size());
+            bus.publish(Addresses.COUNTED, new Events.Count(Events.Count.What.RESCUES, rescued.size()));
+        }
+        rescued.forEach(job -> bus.publish(Addresses.JOB_CHANGED, new Events.JobChanged(job, JobStatus.RUNNING)));
+    }
+}

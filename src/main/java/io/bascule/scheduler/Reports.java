@@ -1,0 +1,159 @@
+package io.bascule.scheduler;
+
+import io.bascule.bus.Addresses;
+import io.bascule.bus.Bus;
+import io.bascule.bus.Events;
+import io.bascule.bus.Runs;
+import io.bascule.job.Caller;
+import io.bascule.job.Checkpoint;
+import io.bascule.job.ErrorCode;
+import io.bascule.job.Fault;
+import io.bascule.job.Job;
+import io.bascule.job.JobError;
+import io.bascule.job.JobStatus;
+import io.bascule.job.RunKey;
+import io.bascule.store.RunStore;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+/** Writes what runs report, and tells everyone once it is written. A stale report changes nothing. */
+final class Reports {
+    private static final String STALE_DETAIL = "This run no longer owns its job; nothing was changed.";
+
+    private final Bus bus;
+    private final RunStore runs;
+    private final Lasting lasting;
+    private final WorkerSettings settings;
+
+    Reports(Bus bus, RunStore runs, Lasting lasting, WorkerSettings settings) {
+        this.bus = bus;
+        this.runs = runs;
+        this.lasting = lasting;
+        this.settings = settings;
+    }
+
+    /** Something that a run reports on its way. */
+    Future<Bus.Done> record(Job job, Runs.Content content) {
+        RunKey run = job.run();
+        if (content instanceof Runs.StepDone step) {
+            return live(() -> runs.recordStep(run, step.position(), step.name(), step.result()));
+        }
+        if (content instanceof Runs.Logged logged) {
+            return live(() -> runs.appendLogs(run, logged.entries()))
+                    .onSuccess(v ->
+                            bus.publish(Addresses.LOG_APPENDED, new Events.LogAppended(job.id(), logged.entries())));
+        }
+        if (content instanceof Runs.Shown shown) {
+            return present(() -> runs.recordInfo(run, shown.checkpoint()))
+                    .onSuccess(checkpoint -> tellCheckpoint(checkpoint, job))
+                    .map(Bus.Done.DONE);
+        }
+        if (content instanceof Runs.Progressed progress) {
+            return present(() -> runs.progress(run, progress.percent(), progress.note()))
+                    .onSuccess(now -> bus.publish(Addresses.JOB_CHANGED, new Events.JobChanged(now, JobStatus.RUNNING)))
+                    .map(Bus.Done.DONE);
+        }
+        throw new IllegalArgumentException("Not on the way: " + content);
+    }
+
+    /**
+     * The end of a run.
+     *
+     * @param cancelling a person asked the run to stop
+     * @return what became of the job
+     */
+    Future<Job> end(Job job, Runs.Content content, boolean cancelling) {
+        RunKey run = job.run();
+        if (content instanceof Runs.Completed done) {
+            return ended(job, Events.RunEnded.Outcome.COMPLETED, null, () -> runs.complete(run, done.output()));
+        }
+        if (content instanceof Runs.Failed failed) {
+            return failed(job, failed, cancelling);
+        }
+        if (content instanceof Runs.Parked parked) {
+            return parked(job, parked);
+        }
+        if (content instanceof Runs.Slept slept) {
+            Duration duration = Duration.ofMillis(slept.forMs());
+            return ended(
+                    job,
+                    Events.RunEnded.Outcome.SLEPT,
+                    null,
+                    () -> runs.sleep(run, slept.position(), slept.name(), duration));
+        }
+        return cancelled(job);
+    }
+
+    Future<Job> cancelled(Job job) {
+        return ended(job, Events.RunEnded.Outcome.CANCELLED, null, () -> runs.cancelled(job.run()));
+    }
+
+    private Future<Job> failed(Job job, Runs.Failed failed, boolean cancelling) {
+        double random = ThreadLocalRandom.current().nextDouble();
+        Verdict verdict = Verdict.of(job, failed, cancelling, settings.backoff(), random);
+        if (verdict instanceof Verdict.Cancel) {
+            return cancelled(job);
+        }
+        JobError error = failed.error();
+        if (verdict instanceof Verdict.Retry retry) {
+            return ended(
+                    job,
+                    Events.RunEnded.Outcome.RETRYING,
+                    error,
+                    () -> runs.retryLater(job.run(), error, retry.delay()));
+        }
+        return present(() -> runs.fail(job.run(), error, job.attempt(), job.maxAttempts()))
+                .map(ended -> {
+                    ended.checkpoint().ifPresent(checkpoint -> tellCheckpoint(checkpoint, job));
+                    return tellEnd(job, ended.job(), Events.RunEnded.Outcome.FAILED, error);
+                });
+    }
+
+    private Future<Job> parked(Job job, Runs.Parked parked) {
+        Long asked = parked.checkpoint().expiresInMs();
+        Duration expiresIn = asked == null ? settings.expiresIn() : Duration.ofMillis(asked);
+        return present(() -> runs.park(job.run(), parked.checkpoint(), expiresIn))
+                .map(ended -> {
+                    ended.checkpoint().ifPresent(checkpoint -> tellCheckpoint(checkpoint, job));
+                    return tellEnd(job, ended.job(), Events.RunEnded.Outcome.PARKED, null);
+                });
+    }
+
+    private Future<Job> ended(
+            Job job, Events.RunEnded.Outcome outcome, JobError error, Supplier<Future<Optional<Job>>> write) {
+        return present(write).map(now -> tellEnd(job, now, outcome, error));
+    }
+
+    private Job tellEnd(Job was, Job now, Events.RunEnded.Outcome outcome, JobError error) {
+        bus.publish(Addresses.JOB_CHANGED, new Events.JobChanged(now, JobStatus.RUNNING));
+        Duration took = Duration.between(was.updatedAt(), now.updatedAt());
+        bus.publish(Addresses.RUN_ENDED, new Events.RunEnded(now, outcome, took, error));
+        return now;
+    }
+
+    private void tellCheckpoint(Checkpoint checkpoint, Job job) {
+        bus.publish(
+                Addresses.CHECKPOINT_CHANGED, new Events.CheckpointChanged(checkpoint, job.jobType(), Caller.SYSTEM));
+    }
+
+    private Future<Bus.Done> live(Supplier<Future<Boolean>> write) {
+        return present(() -> write.get().map(live -> live ? Optional.of(Bus.Done.DONE) : Optional.empty()));
+    }
+
+    private <T> Future<T> present(Supplier<Future<Optional<T>>> write) {
+        return lasting.write(write).map(written -> written.orElseThrow(this::stale));
+    }
+
+    private Fault stale() {
+        bus.publish(Addresses.COUNTED, new Events.Count(Events.Count.What.STALE_WRITES, 1));
+        return Fault.of(ErrorCode.STALE_RUN, STALE_DETAIL);
+    }
+
+    /** What a report is answered with whose run holds no slot here. */
+    Fault staleReport() {
+        return stale();
+    }
+}
