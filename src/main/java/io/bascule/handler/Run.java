@@ -325,10 +325,7 @@ final class Run implements JobContext {
 
     @Override
     public void progress(int percent, String note) {
-        int bounded = Math.max(0, Math.min(100, percent));
-        reporter.report(new Runs.Progressed(bounded, RunData.note(note))).onFailure(failure -> {
-            // Progress is for people to watch; the next journaled call tells a stale run that it is one.
-        });
+        reporter.progress(Math.max(0, Math.min(100, percent)), RunData.note(note));
     }
 
     @Override

@@ -20,9 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Carries what a run reports to its scheduler, in order, until it is taken or found to be stale. */
 final class RunReporter {
+    private static final Logger LOG = LoggerFactory.getLogger(RunReporter.class);
+
     /** Lines of one run that are kept; more say only that there were more. */
     static final int MAX_LOGS = 10_000;
 
@@ -30,7 +34,7 @@ final class RunReporter {
     private static final int MAX_LOG_DATA = 64 * 1024;
 
     private static final int LOG_BATCH = 200;
-    private static final long LOG_DELAY_MS = 200;
+    private static final long DELAY_MS = 200;
     private static final long RETRY_MS = 500;
 
     private final Vertx vertx;
@@ -39,6 +43,7 @@ final class RunReporter {
     private final String agentName;
     private final UUID nodeId;
     private final List<LogEntry> logs = new ArrayList<>();
+    private Runs.Progressed progressed;
     private int logged;
     private boolean flushPlanned;
     private Future<?> last = Future.succeededFuture();
@@ -93,9 +98,21 @@ final class RunReporter {
         }
         if (logs.size() >= LOG_BATCH) {
             flush();
-        } else if (!flushPlanned) {
+        } else {
+            planFlush();
+        }
+    }
+
+    /** Says how far the run is; of several within a moment only the last is sent. */
+    synchronized void progress(int percent, String note) {
+        progressed = new Runs.Progressed(percent, note);
+        planFlush();
+    }
+
+    private void planFlush() {
+        if (!flushPlanned) {
             flushPlanned = true;
-            vertx.setTimer(LOG_DELAY_MS, id -> flushLater());
+            vertx.setTimer(DELAY_MS, id -> flushLater());
         }
     }
 
@@ -108,10 +125,17 @@ final class RunReporter {
         if (!logs.isEmpty()) {
             List<LogEntry> batch = List.copyOf(logs);
             logs.clear();
-            send(new Runs.Logged(batch)).onFailure(failure -> {
-                // A stale run's lines have no place any more; its next journaled call tells it so.
-            });
+            sendAside(new Runs.Logged(batch));
         }
+        if (progressed != null) {
+            sendAside(progressed);
+            progressed = null;
+        }
+    }
+
+    /** For people to watch: a stale run's have no place any more, and its next journaled call tells it so. */
+    private void sendAside(Runs.Content content) {
+        send(content).onFailure(failure -> LOG.debug("Not taken of {}: {}", run, failure.getMessage()));
     }
 
     private LogEntry entry(LogLevel level, String action, String message, JsonObject data) {

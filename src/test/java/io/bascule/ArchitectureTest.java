@@ -1,0 +1,114 @@
+package io.bascule;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The rooms and who may enter which: the picture of the design, as a rule. */
+@AnalyzeClasses(packages = "io.bascule", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final DescribedPredicate<JavaClass> NAMELESS_ROOM = DescribedPredicate.describe(
+            "live in a room named util, common, impl, model or service",
+            type -> type.getPackageName()
+                    .matches(".*\\.(util|utils|common|impl|model|service|services|helper|helpers)(\\..*)?"));
+
+    @ArchTest
+    static final ArchRule roomsAreEnteredFromAboveOnly = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("main")
+            .definedBy("io.bascule", "io.bascule.command..")
+            .layer("http")
+            .definedBy("io.bascule.http..")
+            .layer("scheduler")
+            .definedBy("io.bascule.scheduler..")
+            .layer("handler")
+            .definedBy("io.bascule.handler..")
+            .layer("checkpoint")
+            .definedBy("io.bascule.checkpoint..")
+            .layer("telemetry")
+            .definedBy("io.bascule.telemetry..")
+            .layer("access")
+            .definedBy("io.bascule.access..")
+            .layer("postgres")
+            .definedBy("io.bascule.postgres..")
+            .layer("bus")
+            .definedBy("io.bascule.bus..")
+            .layer("store")
+            .definedBy("io.bascule.store..")
+            .layer("job")
+            .definedBy("io.bascule.job..")
+            .whereLayer("main")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("http")
+            .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("scheduler")
+            .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("handler")
+            .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("checkpoint")
+            .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("telemetry")
+            .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("access")
+            .mayOnlyBeAccessedByLayers("main", "http")
+            .whereLayer("postgres")
+            .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("bus")
+            .mayOnlyBeAccessedByLayers("main", "http", "scheduler", "handler", "checkpoint", "telemetry")
+            .whereLayer("store")
+            .mayOnlyBeAccessedByLayers("main", "http", "scheduler", "checkpoint", "telemetry", "access", "postgres");
+
+    @ArchTest
+    static final ArchRule onlyTheStoreSpeaksSql = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.bascule.store..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient..");
+
+    @ArchTest
+    static final ArchRule jdbcIsForTheDatabaseItselfOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.bascule.postgres..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "org.flywaydb..", "io.zonky..");
+
+    @ArchTest
+    static final ArchRule theVocabularyDoesNoInputOrOutput = noClasses()
+            .that()
+            .resideInAPackage("io.bascule.job..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.nio.file..",
+                    "java.net..",
+                    "java.util.concurrent..",
+                    "io.vertx.core",
+                    "io.vertx.core.eventbus..");
+
+    @ArchTest
+    static final ArchRule roomsFormNoCircles =
+            slices().matching("io.bascule.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule roomsSayWhatTheyAreFor =
+            noClasses().should(com.tngtech.archunit.lang.conditions.ArchConditions.be(NAMELESS_ROOM));
+
+    @ArchTest
+    static final ArchRule statementsStayInTheirRoom = classes()
+            .that()
+            .haveSimpleNameEndingWith("Sql")
+            .should()
+            .bePackagePrivate()
+            .andShould()
+            .resideInAPackage("io.bascule.store..");
+}
