@@ -137,7 +137,6 @@ public final class SentryReporter implements Reporter {
         options.setServerName(settings.node());
         options.setShutdownTimeoutMillis(SEND_MS);
         // Only what SentryNotes writes leaves the house: nothing is gathered behind its back.
-        options.setSendDefaultPii(false);
         options.setAttachServerName(false);
         options.setAttachStacktrace(false);
         options.setAttachThreads(false);
