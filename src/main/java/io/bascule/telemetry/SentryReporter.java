@@ -19,10 +19,11 @@ public final class SentryReporter implements Reporter {
     private static final Logger LOG = LoggerFactory.getLogger(SentryReporter.class);
     private static final int MAX_QUEUE = 2_000;
 
-    /** The two seconds of a close: for what is queued here, and for what Sentry's client then still has to send. */
+    /** Of the two seconds of a close: for what is queued here, and for what Sentry's client then still has to send. */
     private static final long DRAIN_MS = 700;
 
     private static final long SEND_MS = 1_000;
+    private static final long CLOSE_MS = 2_000;
 
     private final Clock clock;
     private final SentryNotes notes;
@@ -48,11 +49,7 @@ public final class SentryReporter implements Reporter {
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(MAX_QUEUE),
-                task -> {
-                    Thread thread = new Thread(task, "bascule-sentry");
-                    thread.setDaemon(true);
-                    return thread;
-                },
+                task -> daemon(task, "bascule-sentry"),
                 (task, executor) -> dropped.increment());
     }
 
@@ -99,11 +96,13 @@ public final class SentryReporter implements Reporter {
     @Override
     public Future<Void> close() {
         thread.shutdown();
-        return Future.fromCompletionStage(CompletableFuture.runAsync(this::drain, task -> {
-            Thread closing = new Thread(task, "bascule-sentry-close");
-            closing.setDaemon(true);
-            closing.start();
-        }));
+        // Sentry's own close adds several timeouts up; where its server hangs, a daemon thread may go on waiting for
+        // it.
+        return Future.fromCompletionStage(CompletableFuture.runAsync(
+                        this::drain,
+                        task -> daemon(task, "bascule-sentry-close").start()))
+                .timeout(CLOSE_MS, TimeUnit.MILLISECONDS)
+                .otherwiseEmpty();
     }
 
     private void queue(Note note) {
@@ -127,6 +126,12 @@ public final class SentryReporter implements Reporter {
             Thread.currentThread().interrupt();
         }
         Sentry.close();
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static void configure(SentryOptions options, Settings settings) {

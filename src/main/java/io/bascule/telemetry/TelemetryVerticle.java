@@ -39,9 +39,12 @@ public final class TelemetryVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        parts.metrics()
+                .count("agent.reports.dropped", "Reports lost because there were too many", parts.reporter()::dropped);
         listen();
         vertx.setPeriodic(rhythm.fold().toMillis(), tick -> fold());
-        vertx.setPeriodic(0, rhythm.audit().toMillis(), tick -> audit());
+        // Not at once: after an outage the rescue needs a moment to take back what the lost nodes left.
+        vertx.setPeriodic(rhythm.audit().toMillis(), tick -> audit());
         return Future.succeededFuture();
     }
 
