@@ -56,6 +56,11 @@ public final class Bus {
         return eventBus.consumer(topic.name(), message -> listener.accept(message.body()));
     }
 
+    /** Listens to what this process publishes and to nobody else: what is counted once here adds up over a cluster. */
+    public <E> MessageConsumer<E> listenHere(Topic<E> topic, Consumer<E> listener) {
+        return eventBus.localConsumer(topic.name(), message -> listener.accept(message.body()));
+    }
+
     /** Whether a request failed because nobody serves its address. */
     public static boolean isNobodyThere(Throwable failure) {
         return failure instanceof Fault fault

@@ -14,8 +14,17 @@ import java.util.UUID;
 public final class Events {
     private Events() {}
 
-    /** A job went from one state to another; {@code was} is null for a new one. The job's input and output may be absent. */
-    public record JobChanged(Job job, JobStatus was) {}
+    /**
+     * A job went from one state to another. The job's input and output may be absent.
+     *
+     * @param was null for a new one
+     * @param by who submitted, cancelled or retried it; null where the engine moved it on
+     */
+    public record JobChanged(Job job, JobStatus was, Caller by) {
+        public JobChanged(Job job, JobStatus was) {
+            this(job, was, null);
+        }
+    }
 
     /** A checkpoint was opened, recorded or decided. */
     public record CheckpointChanged(Checkpoint checkpoint, String jobType, Caller by) {}

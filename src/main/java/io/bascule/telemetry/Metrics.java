@@ -1,0 +1,180 @@
+package io.bascule.telemetry;
+
+import io.bascule.bus.Events;
+import io.bascule.job.Checkpoint;
+import io.bascule.job.CheckpointStatus;
+import io.bascule.job.Job;
+import io.bascule.job.JobStatus;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/** What this process has counted and timed since it started. Every series is there from the start, so that rates begin at 0. */
+public final class Metrics implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics garbageCollections = new JvmGcMetrics();
+    private final Map<JobStatus, Counter> jobs;
+    private final Map<JobStatus, Timer> durations = new EnumMap<>(JobStatus.class);
+    private final Map<CheckpointStatus, Counter> checkpoints;
+    private final Map<Events.RunEnded.Outcome, Counter> runs;
+    private final Map<Events.Count.What, Counter> counts;
+    private final Counter troubles;
+    private final Timer queueWait;
+    private final Timer timeToDecision;
+
+    /** @param version what runs */
+    public Metrics(String version) {
+        jobs = counters(
+                JobStatus.class,
+                status -> Counter.builder("agent.jobs")
+                        .description("Jobs that entered a state")
+                        .tag("status", status.name()));
+        checkpoints = counters(
+                CheckpointStatus.class,
+                status -> Counter.builder("agent.checkpoints")
+                        .description("Checkpoints that entered a state")
+                        .tag("status", status.name()));
+        runs = counters(
+                Events.RunEnded.Outcome.class,
+                outcome -> Counter.builder("agent.runs")
+                        .description("Runs that ended, by how they did")
+                        .tag("outcome", outcome.name()));
+        counts = counters(Events.Count.What.class, Metrics::counter);
+        for (JobStatus status : JobStatus.values()) {
+            if (status.isTerminal()) {
+                durations.put(status, duration(status));
+            }
+        }
+        troubles = Counter.builder("agent.troubles")
+                .description("Failures that an operator should know of")
+                .register(registry);
+        queueWait = Timer.builder("agent.jobs.queue.wait")
+                .description("Time from when a job was due to when it was claimed")
+                .serviceLevelObjectives(Buckets.WAIT)
+                .register(registry);
+        timeToDecision = Timer.builder("agent.checkpoints.decision")
+                .description("Time from when a checkpoint was opened to when a person decided it")
+                .serviceLevelObjectives(Buckets.DECISION)
+                .register(registry);
+        Gauge.builder("bascule.build.info", () -> 1)
+                .description("The version that runs")
+                .tag("version", version)
+                .tag("java", Runtime.version().toString())
+                .register(registry);
+        bindProcess();
+    }
+
+    /** A job entered a state. One that was never seen before was pending first, however soon it was claimed. */
+    public void jobChanged(Events.JobChanged event) {
+        Job job = event.job();
+        if (event.was() == null && job.status() != JobStatus.PENDING) {
+            jobs.get(JobStatus.PENDING).increment();
+        }
+        jobs.get(job.status()).increment();
+        if (job.status() == JobStatus.RUNNING) {
+            record(queueWait, job.runAt(), job.updatedAt());
+        } else if (job.status().isTerminal()) {
+            record(durations.get(job.status()), job.startedAt(), job.completedAt());
+        }
+    }
+
+    public void checkpointChanged(Events.CheckpointChanged event) {
+        Checkpoint checkpoint = event.checkpoint();
+        checkpoints.get(checkpoint.status()).increment();
+        record(timeToDecision, checkpoint.createdAt(), checkpoint.decidedAt());
+    }
+
+    public void runEnded(Events.RunEnded event) {
+        runs.get(event.outcome()).increment();
+    }
+
+    public void counted(Events.Count event) {
+        counts.get(event.what()).increment(event.n());
+    }
+
+    public void trouble() {
+        troubles.increment();
+    }
+
+    /** Lets {@code count}, which never goes down, be read under {@code name}. */
+    public void count(String name, String description, LongSupplier count) {
+        FunctionCounter.builder(name, count, LongSupplier::getAsLong)
+                .description(description)
+                .register(registry);
+    }
+
+    /** All of it in Prometheus' text format. */
+    public String text() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        garbageCollections.close();
+        registry.close();
+    }
+
+    private <E extends Enum<E>> Map<E, Counter> counters(Class<E> type, Function<E, Counter.Builder> builder) {
+        Map<E, Counter> counters = new EnumMap<>(type);
+        for (E value : type.getEnumConstants()) {
+            counters.put(value, builder.apply(value).register(registry));
+        }
+        return counters;
+    }
+
+    private static Counter.Builder counter(Events.Count.What what) {
+        return switch (what) {
+            case SUBMITS -> Counter.builder("agent.submits").description("Jobs that were accepted");
+            case CLAIMS -> Counter.builder("agent.claims").description("Jobs that this node claimed");
+            case RESCUES -> Counter.builder("agent.rescues").description("Jobs taken back from nodes that were lost");
+            case STALE_WRITES ->
+                Counter.builder("agent.stale.writes").description("Writes of runs that had lost their job; refused");
+            case EXPIRIES -> Counter.builder("agent.expiries").description("Checkpoints that nobody decided in time");
+        };
+    }
+
+    private Timer duration(JobStatus status) {
+        return Timer.builder("agent.jobs.duration")
+                .description("Time from a job's first claim to its end, waiting for people included")
+                .tag("status", status.name())
+                .serviceLevelObjectives(Buckets.DURATION)
+                .register(registry);
+    }
+
+    private static void record(Timer timer, Instant from, Instant to) {
+        if (from != null && to != null) {
+            Duration took = Duration.between(from, to);
+            timer.record(took.isNegative() ? Duration.ZERO : took);
+        }
+    }
+
+    private void bindProcess() {
+        // Their names break Prometheus' rules for names; process_cpu_usage says the same.
+        registry.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
+        registry.config().meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        garbageCollections.bindTo(registry);
+    }
+}

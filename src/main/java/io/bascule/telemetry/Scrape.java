@@ -1,0 +1,71 @@
+package io.bascule.telemetry;
+
+import io.bascule.bus.Addresses;
+import io.bascule.bus.Bus;
+import io.bascule.bus.Requests;
+import io.bascule.job.Caller;
+import io.bascule.store.TallyStore;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The answer of {@code /api/metrics}: what was counted, and the gauges as they are at this moment. */
+public final class Scrape {
+    /** Scrapers give up after ten seconds; whoever does not answer in this time is left out. */
+    private static final long PATIENCE_MS = 1_500;
+
+    private static final Requests.ControlWorker ASK =
+            new Requests.ControlWorker(Requests.ControlWorker.Order.STATUS, Caller.SYSTEM);
+
+    private final Metrics metrics;
+    private final TallyStore tallies;
+    private final Bus bus;
+
+    /** Null until an audit answered; cleared where one could not. */
+    private volatile Long stuck;
+
+    public Scrape(Metrics metrics, TallyStore tallies, Bus bus) {
+        this.metrics = metrics;
+        this.tallies = tallies;
+        this.bus = bus;
+    }
+
+    /**
+     * All metrics in Prometheus' text format ({@code text/plain; version=0.0.4}). Never fails for want of the database: its
+     * gauges are then left out.
+     */
+    public Future<String> text() {
+        Future<Optional<Integer>> active = activeJobs();
+        Future<Optional<TallyStore.Counts>> counts = inTime(tallies.counts());
+        Future<Optional<Duration>> oldest = inTime(tallies.oldestRunnable());
+        return Future.all(active, counts, oldest).map(read -> {
+            try (Gauges gauges = new Gauges()) {
+                active.result().ifPresent(gauges::activeJobs);
+                counts.result().ifPresent(gauges::counts);
+                oldest.result().ifPresent(gauges::oldestRunnable);
+                Optional.ofNullable(stuck).ifPresent(gauges::stuck);
+                return metrics.text() + gauges.text();
+            }
+        });
+    }
+
+    /** What the last audit found; null where it could not be done. */
+    void audited(Long stuckJobs) {
+        stuck = stuckJobs;
+    }
+
+    private static <T> Future<Optional<T>> inTime(Future<T> answer) {
+        return answer.timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+                .map(Optional::of)
+                .otherwise(Optional.empty());
+    }
+
+    /** A process without a worker runs nothing; a worker that does not answer is not known to. */
+    private Future<Optional<Integer>> activeJobs() {
+        return bus.request(Addresses.WORKER, ASK)
+                .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+                .map(status -> Optional.of(status.activeJobs()))
+                .otherwise(failure -> Bus.isNobodyThere(failure) ? Optional.of(0) : Optional.empty());
+    }
+}

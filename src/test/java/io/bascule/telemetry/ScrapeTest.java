@@ -1,0 +1,142 @@
+package io.bascule.telemetry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bascule.bus.Addresses;
+import io.bascule.bus.Bus;
+import io.bascule.bus.Requests;
+import io.bascule.job.Ids;
+import io.bascule.job.JobStatus;
+import io.bascule.store.Database;
+import io.bascule.store.DatabaseAddress;
+import io.bascule.store.TallyStore;
+import io.bascule.store.TestDatabase;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ScrapeTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final Bus bus = new Bus(vertx);
+    private final Metrics metrics = new Metrics("1.2.3");
+
+    @AfterEach
+    void close() {
+        metrics.close();
+        vertx.close().timeout(20, TimeUnit.SECONDS).await();
+    }
+
+    @Test
+    void theDatabasesGaugesAreAsFreshAsTheScrape() throws SQLException {
+        DatabaseAddress address = TestDatabase.fresh();
+        Scrape scrape = scrape(address);
+        String before = text(scrape);
+        assertEquals(0, Exposition.value(before, "agent_checkpoints_pending"));
+        assertEquals(0, Exposition.value(before, "agent_jobs_in_status{status=\"PENDING\"}"));
+        assertEquals(0, Exposition.value(before, "agent_jobs_oldest_runnable_age_seconds"));
+        addJobAndCheckpoint(address);
+        String after = text(scrape);
+        assertEquals(1, Exposition.value(after, "agent_checkpoints_pending"));
+        assertEquals(1, Exposition.value(after, "agent_jobs_in_status{status=\"PENDING\"}"));
+        assertTrue(Exposition.value(after, "agent_jobs_oldest_runnable_age_seconds") >= 60, after);
+    }
+
+    @Test
+    void withTheDatabaseAwayItTellsWhatItKnowsAndNothingStale() throws IOException {
+        Scrape scrape = scrape(closedPort());
+        scrape.audited(null);
+        metrics.jobChanged(Samples.changed(Samples.job(JobStatus.PENDING), null));
+        assertOnlyWhatIsKnown(text(scrape));
+    }
+
+    @Test
+    void aDatabaseThatHangsDoesNotHangTheScrape() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            metrics.jobChanged(Samples.changed(Samples.job(JobStatus.PENDING), null));
+            assertOnlyWhatIsKnown(text(scrape(at(silent.getLocalPort()))));
+        }
+    }
+
+    @Test
+    void theWorkerSaysHowManyJobsRun() throws IOException {
+        Scrape scrape = scrape(closedPort());
+        assertEquals(0, Exposition.value(text(scrape), "agent_worker_active_jobs"), "without a worker nothing runs");
+        bus.serve(
+                Addresses.WORKER,
+                asked -> Future.succeededFuture(new Requests.WorkerStatus(Ids.next(), true, 7, 0, 16, 5000)));
+        assertEquals(7, Exposition.value(text(scrape), "agent_worker_active_jobs"));
+    }
+
+    @Test
+    void aWorkerThatDoesNotAnswerIsLeftOut() throws IOException {
+        bus.serve(
+                Addresses.WORKER,
+                asked -> Promise.<Requests.WorkerStatus>promise().future());
+        assertFalse(text(scrape(closedPort())).contains("agent_worker_active_jobs "));
+    }
+
+    @Test
+    void stuckJobsAreTheLastAuditsOrAbsent() throws IOException {
+        Scrape scrape = scrape(closedPort());
+        assertFalse(text(scrape).contains("agent_jobs_stuck"));
+        scrape.audited(3L);
+        assertEquals(3, Exposition.value(text(scrape), "agent_jobs_stuck"));
+        scrape.audited(null);
+        assertFalse(text(scrape).contains("agent_jobs_stuck"));
+    }
+
+    private void assertOnlyWhatIsKnown(String text) {
+        assertEquals(1, Exposition.value(text, "agent_jobs_total{status=\"PENDING\"}"));
+        assertFalse(text.contains("agent_checkpoints_pending"), text);
+        assertFalse(text.contains("agent_jobs_in_status"), text);
+        assertFalse(text.contains("agent_jobs_oldest_runnable_age_seconds"), text);
+    }
+
+    private Scrape scrape(DatabaseAddress address) {
+        return new Scrape(metrics, new TallyStore(new Database(vertx, address, 2)), bus);
+    }
+
+    private static String text(Scrape scrape) {
+        return scrape.text().timeout(9, TimeUnit.SECONDS).await();
+    }
+
+    private static DatabaseAddress closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return at(socket.getLocalPort());
+        }
+    }
+
+    private static DatabaseAddress at(int port) {
+        return new DatabaseAddress("127.0.0.1", port, "none", "none", "none", "disable");
+    }
+
+    private static void addJobAndCheckpoint(DatabaseAddress address) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into bascule.jobs (id, job_type, priority, max_attempts, run_at, queue_key)
+                    values (bascule.uuid_v7(), 'simple-task', 5, 3, now() - interval '1 min', now())
+                    """);
+            statement.execute("""
+                    insert into bascule.checkpoints
+                      (id, job_id, epoch, checkpoint_type, status, message, data, digest, expires_at)
+                    select bascule.uuid_v7(), id, 1, 'APPROVAL_REQUIRED', 'PENDING', 'm', '{}',
+                           'sha256:' || repeat('0', 64), now() + interval '1 hour'
+                    from bascule.jobs
+                    """);
+        }
+    }
+}
