@@ -5,6 +5,7 @@ import io.bascule.bus.Bus;
 import io.bascule.bus.Events;
 import io.bascule.bus.Requests;
 import io.bascule.bus.Runs;
+import io.bascule.job.Caller;
 import io.bascule.job.ErrorCode;
 import io.bascule.job.Fault;
 import io.bascule.job.Job;
@@ -81,10 +82,12 @@ public final class SchedulerVerticle extends VerticleBase {
     }
 
     private void serve() {
-        bus.serve(Addresses.SUBMIT, request -> submissions.submit(request).onSuccess(this::submitted));
+        bus.serve(
+                Addresses.SUBMIT,
+                request -> submissions.submit(request).onSuccess(accepted -> submitted(accepted, request.caller())));
         bus.serve(Addresses.GET, control::get);
-        bus.serve(Addresses.CANCEL, request -> control.cancel(request).map(this::cancelled));
-        bus.serve(Addresses.RETRY, request -> control.retry(request).map(this::changed));
+        bus.serve(Addresses.CANCEL, request -> control.cancel(request).map(done -> cancelled(done, request.caller())));
+        bus.serve(Addresses.RETRY, request -> control.retry(request).map(done -> changed(done, request.caller())));
         bus.serve(Addresses.WORKER, this::onControl);
         bus.serve(Addresses.HANDLER_UP, this::onHandlerUp);
         bus.serve(Addresses.reports(node.id()), this::onReport);
@@ -100,18 +103,18 @@ public final class SchedulerVerticle extends VerticleBase {
     // What is asked of jobs
     // ---------------------------------------------------------------------------------------------
 
-    private void submitted(Requests.SubmittedJobs submitted) {
+    private void submitted(Requests.SubmittedJobs submitted, Caller by) {
         if (submitted.existed()) {
             return;
         }
         bus.publish(
                 Addresses.COUNTED,
                 new Events.Count(Events.Count.What.SUBMITS, submitted.jobs().size()));
-        submitted.jobs().forEach(job -> bus.publish(Addresses.JOB_CHANGED, new Events.JobChanged(job, null)));
+        submitted.jobs().forEach(job -> bus.publish(Addresses.JOB_CHANGED, new Events.JobChanged(job, null, by)));
         wake();
     }
 
-    private Job cancelled(JobStore.Changed changed) {
+    private Job cancelled(JobStore.Changed changed, Caller by) {
         Job job = changed.job();
         if (job.status() == JobStatus.RUNNING) {
             tell(new Event.CancelAsked(job.run()));
@@ -119,11 +122,11 @@ public final class SchedulerVerticle extends VerticleBase {
                 hint(Wakeups.CANCEL);
             }
         }
-        return changed(changed);
+        return changed(changed, by);
     }
 
-    private Job changed(JobStore.Changed changed) {
-        bus.publish(Addresses.JOB_CHANGED, new Events.JobChanged(changed.job(), changed.was()));
+    private Job changed(JobStore.Changed changed, Caller by) {
+        bus.publish(Addresses.JOB_CHANGED, new Events.JobChanged(changed.job(), changed.was(), by));
         return changed.job();
     }
 
