@@ -1,7 +1,6 @@
 -- Bascule's schema. Nothing here is released yet, so this first migration is changed in place.
 -- Every invariant that a row can break is a CHECK; every deadline is compared with this database's clock.
-
-create schema if not exists bascule;
+-- The schema itself is there already: Flyway makes it, to hold its own table.
 
 -- Ids: time-ordered, so a list by id is a list by time. PostgreSQL before 18 has no uuidv7() of its own.
 create function bascule.uuid_v7() returns uuid language sql volatile as $$

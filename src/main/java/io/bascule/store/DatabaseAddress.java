@@ -1,5 +1,8 @@
 package io.bascule.store;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
 /**
  * Where a PostgreSQL is and how to get in.
  *
@@ -11,12 +14,20 @@ public record DatabaseAddress(String host, int port, String database, String use
     /** For people and logs: everything but the password. */
     @Override
     public String toString() {
-        return "postgresql://" + user + "@" + host + ":" + port + "/" + database;
+        return "postgresql://" + user + "@" + bracketed() + ":" + port + "/" + database;
     }
 
     /** For JDBC, which the migrations use. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://" + host + ":" + port + "/" + database + "?sslmode=" + sslMode
-                + "&ApplicationName=bascule";
+        // The driver would look for certificates in the user's home, pg-client looks in the JVM's trust store: agree on
+        // that.
+        String trust = sslMode.startsWith("verify") ? "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory" : "";
+        return "jdbc:postgresql://" + bracketed() + ":" + port + "/"
+                + URLEncoder.encode(database, StandardCharsets.UTF_8) + "?sslmode=" + sslMode
+                + "&ApplicationName=bascule" + trust;
+    }
+
+    private String bracketed() {
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 }
