@@ -19,7 +19,7 @@ import java.util.function.Function;
  */
 final class Fields {
     /** A message names at most this many of a caller's own fields: no answer grows with its request. */
-    private static final int MAX_ERRORS = 100;
+    static final int MAX_ERRORS = 100;
 
     private final JsonObject json;
     private final String at;

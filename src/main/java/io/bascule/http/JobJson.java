@@ -2,6 +2,7 @@ package io.bascule.http;
 
 import io.bascule.job.Job;
 import io.bascule.job.JobError;
+import io.bascule.job.JobStatus;
 import io.bascule.job.JobType;
 import io.bascule.job.LogEntry;
 import io.vertx.core.json.JsonArray;
@@ -40,6 +41,11 @@ final class JobJson {
                 .put("startedAt", Times.write(job.startedAt()))
                 .put("completedAt", Times.write(job.completedAt()))
                 .put("updatedAt", Times.write(job.updatedAt()));
+    }
+
+    /** What was accepted, even where the job has started by the time that it is read. */
+    static JsonObject accepted(JsonObject job) {
+        return job.put("status", JobStatus.PENDING.name()).put("attempt", 0).putNull("startedAt");
     }
 
     static JsonObject log(LogEntry entry) {

@@ -10,7 +10,7 @@ import java.util.UUID;
  * @param jobId only those of one job, or null
  * @param before only checkpoints that sort after this one, or null: the keyset cursor
  */
-public record CheckpointFilter(Set<CheckpointStatus> statuses, UUID jobId, UUID before, int limit) {
+public record CheckpointFilter(Set<CheckpointStatus> statuses, UUID jobId, UUID before, int limit, int offset) {
 
     /** A checkpoint's data can be large, so pages are shorter than those of jobs. */
     public static final int MAX_LIMIT = 100;

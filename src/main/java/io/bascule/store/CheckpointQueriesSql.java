@@ -34,6 +34,7 @@ final class CheckpointQueriesSql {
         return "select " + Rows.CHECKPOINT + ", " + JobQueriesSql.LISTED
                 + " from (select * from bascule.checkpoints c where " + String.join(" and ", conditions)
                 + " order by c.id desc limit " + parameter(parameters, filter.limit() + 1)
+                + (filter.offset() > 0 ? " offset " + parameter(parameters, filter.offset()) : "")
                 + ") c join bascule.jobs j on j.id = c.job_id order by c.id desc";
     }
 

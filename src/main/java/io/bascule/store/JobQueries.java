@@ -14,6 +14,8 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,17 @@ public final class JobQueries {
     public Future<Page<LogEntry>> logs(UUID jobId, UUID after, int limit) {
         return database.query(JobQueriesSql.LOGS, Tuple.of(jobId, after == null ? FIRST : after, limit + 1))
                 .map(rows -> Page.of(Rows.list(rows, Rows::log), limit));
+    }
+
+    /** The end of a job's log, in the order it was written; {@code hasMore} tells of lines before it. */
+    public Future<Page<LogEntry>> lastLogs(UUID jobId, int limit) {
+        return database.query(JobQueriesSql.LAST_LOGS, Tuple.of(jobId, limit + 1))
+                .map(rows -> {
+                    Page<LogEntry> newestFirst = Page.of(Rows.list(rows, Rows::log), limit);
+                    List<LogEntry> inOrder = new ArrayList<>(newestFirst.items());
+                    Collections.reverse(inOrder);
+                    return new Page<>(inOrder, newestFirst.hasMore());
+                });
     }
 
     /** The first {@code limit} runs of a job that ended without ending it. */

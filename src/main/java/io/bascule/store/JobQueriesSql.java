@@ -26,6 +26,9 @@ final class JobQueriesSql {
     static final String LOGS =
             "select " + Rows.LOG + " from bascule.job_logs l where l.job_id = $1 and l.id > $2 order by l.id limit $3";
 
+    static final String LAST_LOGS =
+            "select " + Rows.LOG + " from bascule.job_logs l where l.job_id = $1 order by l.id desc limit $2";
+
     static final String RUNS =
             "select " + Rows.RUN + " from bascule.job_runs r where r.job_id = $1 order by r.epoch limit $2";
 
