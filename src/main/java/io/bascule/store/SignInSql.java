@@ -1,0 +1,37 @@
+package io.bascule.store;
+
+/** Statements of {@link SignInStore}. */
+final class SignInSql {
+    private static final String COLUMNS = "s.id, s.user_id, s.address, s.created_at, s.expires_at";
+
+    /**
+     * {@code for share} waits for a change of the user that is under way and then looks again: a session cannot slip in
+     * between a new password, or the end of an account, and the end of its sessions.
+     */
+    static final String OPEN = """
+            insert into bascule.sign_ins as s (id, user_id, address, expires_at)
+            select $1, u.id, $4, now() + $5 * interval '1 ms'
+            from (
+              select id from bascule.users where id = $2 and password_hash = $3 and active for share
+            ) u
+            returning\s""" + COLUMNS;
+
+    static final String FIND_OPEN = """
+            select s.user_id, s.expires_at, u.username, u.role
+            from bascule.sign_ins s join bascule.users u on u.id = s.user_id
+            where s.id = $1 and s.revoked_at is null and s.expires_at > now() and u.active""";
+
+    static final String LIST = "select " + COLUMNS + " from bascule.sign_ins s " + """
+            where s.user_id = $1 and s.revoked_at is null and s.expires_at > now()
+            order by s.id desc limit 100""";
+
+    static final String FIND_OWNER = "select user_id from bascule.sign_ins where id = $1";
+
+    static final String REVOKE = """
+            update bascule.sign_ins set revoked_at = now() where id = $1 and revoked_at is null and expires_at > now()""";
+
+    static final String REVOKE_ALL = """
+            update bascule.sign_ins set revoked_at = now() where user_id = $1 and revoked_at is null""";
+
+    private SignInSql() {}
+}
