@@ -110,6 +110,11 @@ final class Fields {
         return time.orElseGet(() -> wrong(name, Times.EXPECTED));
     }
 
+    /** A text that stands for something, and has to be there. */
+    <T> T requiredOneOf(String name, Function<String, Optional<T>> meaning, String expected) {
+        return value(name) == null ? wrong(name, "is required: " + expected) : oneOf(name, meaning, expected);
+    }
+
     /** A text that stands for something, such as a role. */
     <T> T oneOf(String name, Function<String, Optional<T>> meaning, String expected) {
         Object value = value(name);

@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
  * it is clear that its sender may ask.
  */
 final class Gate {
-    static final String SESSION_COOKIE = "session";
-
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     private static final String BEARER = "Bearer ";
     /** A larger body is parsed on a worker thread. */
@@ -112,7 +110,7 @@ final class Gate {
     }
 
     private static String cookie(HttpServerRequest request) {
-        Cookie cookie = request.getCookie(SESSION_COOKIE);
+        Cookie cookie = request.getCookie(SessionCookie.NAME);
         return cookie == null || cookie.getValue().isEmpty() ? null : cookie.getValue();
     }
 

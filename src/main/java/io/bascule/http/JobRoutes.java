@@ -5,7 +5,6 @@ import io.bascule.bus.Addresses;
 import io.bascule.bus.Bus;
 import io.bascule.bus.Requests;
 import io.bascule.job.Checkpoint;
-import io.bascule.job.Fault;
 import io.bascule.job.Job;
 import io.bascule.job.LogEntry;
 import io.bascule.job.NewJob;
@@ -87,15 +86,12 @@ final class JobRoutes {
     Future<Answer> change(Call call) {
         call.query().refuseIfWrong();
         Fields fields = new Fields(call.body());
-        Address<Requests.OneJob, Job> action = fields.oneOf(
+        Address<Requests.OneJob, Job> action = fields.requiredOneOf(
                 "action",
                 text -> Optional.ofNullable(Map.of("cancel", Addresses.CANCEL, "retry", Addresses.RETRY)
                         .get(text)),
                 "\"cancel\" or \"retry\"");
         fields.nothingElse().refuseIfWrong();
-        if (action == null) {
-            throw Fault.invalid("action", "is required: \"cancel\" or \"retry\"");
-        }
         return bus.request(action, new Requests.OneJob(call.id("job"), call.caller()))
                 .map(job -> Answer.ok(JsonObject.of("job", JobJson.of(job))));
     }

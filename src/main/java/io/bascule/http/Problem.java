@@ -66,7 +66,7 @@ final class Problem {
     }
 
     private static String retryAfter(Fault fault) {
-        Object seconds = fault.more().getValue("retryAfter");
+        Object seconds = fault.more().getValue("retryAfterSeconds");
         return seconds instanceof Number number ? String.valueOf(Math.max(1, number.longValue())) : "2";
     }
 }

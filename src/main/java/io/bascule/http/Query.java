@@ -111,6 +111,17 @@ final class Query {
                 : Ids.parse(text).orElseGet(() -> wrong("cursor", "must be the nextCursor of the page before"));
     }
 
+    /** A place in a list that is numbered, or null for the beginning. */
+    Long place(String name) {
+        String text = text(name, 20);
+        if (text == null) {
+            return null;
+        }
+        return text.matches("[0-9]{1,18}")
+                ? Long.valueOf(text)
+                : wrong(name, "must be the nextCursor of the page before");
+    }
+
     /** A parameter that may be given several times; empty where it is absent. */
     <T> List<T> several(String name, Function<String, Optional<T>> meaning, String expected) {
         List<T> meanings = new ArrayList<>();
