@@ -1,6 +1,7 @@
 package io.bascule.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -94,11 +95,11 @@ final class JsonBody {
         }
 
         @Override
-        public double getDoubleValue() throws IOException {
-            double value = super.getDoubleValue();
-            if (!Double.isFinite(value)) {
-                throw new com.fasterxml.jackson.core.JsonParseException(
-                        this, "The number " + getText() + " is too large; write it as a string");
+        public Number getNumberValue() throws IOException {
+            Number value = super.getNumberValue();
+            if (!Double.isFinite(value.doubleValue())) {
+                throw new JsonParseException(
+                        this, "the number " + getText() + " is too large; write it as a string");
             }
             return value;
         }
