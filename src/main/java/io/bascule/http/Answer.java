@@ -1,0 +1,43 @@
+package io.bascule.http;
+
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a route answers.
+ *
+ * @param body null for none
+ */
+record Answer(int status, Map<String, String> headers, String body) {
+    static final String JSON = "application/json; charset=utf-8";
+
+    Answer {
+        headers = Map.copyOf(headers);
+    }
+
+    /** {@code 200 {"success":true, …}}. */
+    static Answer ok(JsonObject members) {
+        return success(200, members);
+    }
+
+    static Answer success(int status, JsonObject members) {
+        JsonObject body = new JsonObject().put("success", true).mergeIn(members);
+        return new Answer(status, Map.of("Content-Type", JSON), body.encode());
+    }
+
+    static Answer problem(int status, JsonObject problem) {
+        return new Answer(status, Map.of("Content-Type", Problem.CONTENT_TYPE), problem.encode());
+    }
+
+    static Answer text(int status, String contentType, String body) {
+        return new Answer(status, Map.of("Content-Type", contentType), body);
+    }
+
+    /** The same answer with a header more. */
+    Answer with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Answer(status, more, body);
+    }
+}

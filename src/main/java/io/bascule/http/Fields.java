@@ -1,0 +1,156 @@
+package io.bascule.http;
+
+import io.bascule.job.Fault;
+import io.bascule.job.FieldError;
+import io.bascule.job.Text;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Reads the fields of a JSON object by name and type, and collects what is wrong. A field that is absent or null is null. What
+ * was never asked for is refused by {@link #nothingElse}.
+ */
+final class Fields {
+    /** A message names at most this many of a caller's own fields: no answer grows with its request. */
+    static final int MAX_ERRORS = 100;
+
+    private final JsonObject json;
+    private final String at;
+    private final List<FieldError> errors;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    Fields(JsonObject json) {
+        this(json, "", new ArrayList<>());
+    }
+
+    /**
+     * @param at what goes before the names in errors, for example {@code jobs[3].}
+     * @param errors where errors are added
+     */
+    Fields(JsonObject json, String at, List<FieldError> errors) {
+        this.json = json;
+        this.at = at;
+        this.errors = errors;
+    }
+
+    String text(String name, int min, int max) {
+        Object value = value(name);
+        if (value == null) {
+            return null;
+        }
+        String expected = "must be text of " + min + " to " + max + " characters";
+        if (!(value instanceof String text) || text.length() < min || text.length() > max) {
+            return wrong(name, expected);
+        }
+        return Text.isStorable(text) ? text : wrong(name, "holds \\u0000 or half of a surrogate pair; remove it");
+    }
+
+    String requiredText(String name, int min, int max) {
+        return value(name) == null ? wrong(name, "is required") : text(name, min, max);
+    }
+
+    /** A whole number; {@code 5.0} is none. */
+    Long wholeNumber(String name, long min, long max) {
+        Object value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if ((value instanceof Integer || value instanceof Long)
+                && ((Number) value).longValue() >= min
+                && ((Number) value).longValue() <= max) {
+            return ((Number) value).longValue();
+        }
+        return wrong(name, "must be a whole number from " + min + " to " + max);
+    }
+
+    Boolean flag(String name) {
+        Object value = value(name);
+        return value == null || value instanceof Boolean ? (Boolean) value : wrong(name, "must be true or false");
+    }
+
+    JsonObject object(String name) {
+        Object value = value(name);
+        return value == null || value instanceof JsonObject
+                ? (JsonObject) value
+                : wrong(name, "must be an object, {…}");
+    }
+
+    JsonArray array(String name) {
+        Object value = value(name);
+        return value == null || value instanceof JsonArray ? (JsonArray) value : wrong(name, "must be a list, […]");
+    }
+
+    /** A list of texts; null where it is absent. */
+    List<String> texts(String name) {
+        JsonArray array = array(name);
+        if (array == null) {
+            return null;
+        }
+        for (int i = 0; i < array.size(); i++) {
+            if (!(array.getValue(i) instanceof String)) {
+                return wrong(name + "[" + i + "]", "must be text");
+            }
+        }
+        return array.stream().map(String.class::cast).toList();
+    }
+
+    Instant time(String name) {
+        Object value = value(name);
+        if (value == null) {
+            return null;
+        }
+        Optional<Instant> time = value instanceof String text ? Times.read(text) : Optional.empty();
+        return time.orElseGet(() -> wrong(name, Times.EXPECTED));
+    }
+
+    /** A text that stands for something, and has to be there. */
+    <T> T requiredOneOf(String name, Function<String, Optional<T>> meaning, String expected) {
+        return value(name) == null ? wrong(name, "is required: " + expected) : oneOf(name, meaning, expected);
+    }
+
+    /** A text that stands for something, such as a role. */
+    <T> T oneOf(String name, Function<String, Optional<T>> meaning, String expected) {
+        Object value = value(name);
+        if (value == null) {
+            return null;
+        }
+        Optional<T> known = value instanceof String text ? meaning.apply(text) : Optional.empty();
+        return known.orElseGet(() -> wrong(name, "must be " + expected));
+    }
+
+    /** Adds an error; its answer is null, for the field's value. */
+    <T> T wrong(String name, String message) {
+        if (errors.size() < MAX_ERRORS) {
+            errors.add(new FieldError(at + name, message));
+        }
+        return null;
+    }
+
+    /** Adds an error for every field that nothing asked for, naming those that there are. */
+    Fields nothingElse() {
+        json.fieldNames().stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name ->
+                        wrong(Text.clip(name, 100), "is not known here; known are " + String.join(", ", known)));
+        return this;
+    }
+
+    /** Fails with every error there is. */
+    void refuseIfWrong() {
+        if (!errors.isEmpty()) {
+            throw Fault.invalid(errors);
+        }
+    }
+
+    private Object value(String name) {
+        known.add(name);
+        return json.getValue(name);
+    }
+}

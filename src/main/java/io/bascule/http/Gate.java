@@ -1,0 +1,125 @@
+package io.bascule.http;
+
+import io.bascule.access.Authenticator;
+import io.bascule.access.Identity;
+import io.bascule.access.Permission;
+import io.bascule.job.ErrorCode;
+import io.bascule.job.Fault;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of every request of the table: who asks, may they, what do they say, do it, answer. Nothing of a body is read before
+ * it is clear that its sender may ask.
+ */
+final class Gate {
+    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+    private static final String BEARER = "Bearer ";
+    /** A larger body is parsed on a worker thread. */
+    private static final int QUICKLY_PARSED = 128 << 10;
+
+    private final Authenticator authenticator;
+    private final boolean trustProxy;
+
+    Gate(Authenticator authenticator, boolean trustProxy) {
+        this.authenticator = authenticator;
+        this.trustProxy = trustProxy;
+    }
+
+    void take(Route route, RoutingContext context) {
+        HttpServerRequest request = context.request();
+        request.pause();
+        Future.succeededFuture()
+                .compose(start -> identify(route, request))
+                .compose(identity -> call(route, identity, context))
+                .compose(call -> route.work().answer(call))
+                .otherwise(Problem::answer)
+                .compose(answer -> write(request, answer))
+                .onFailure(gone -> LOG.debug("A caller went away before the answer", gone));
+    }
+
+    /** Sends an answer that no route made. */
+    static Future<Void> write(HttpServerRequest request, Answer answer) {
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+            return Future.succeededFuture();
+        }
+        response.setStatusCode(answer.status());
+        answer.headers().forEach(response::putHeader);
+        Future<Void> sent = answer.body() == null ? response.end() : response.end(answer.body());
+        BodyReader.discard(request);
+        return sent;
+    }
+
+    private Future<Identity> identify(Route route, HttpServerRequest request) {
+        boolean open = route.permission() == Permission.PUBLIC;
+        String header = request.getHeader("Authorization");
+        if (route.changesSomething() && (open || header == null)) {
+            refuseOtherSites(request);
+        }
+        if (open) {
+            return Future.succeededFuture();
+        }
+        String token = header == null ? cookie(request) : bearer(header);
+        if (token == null) {
+            throw route.permission().refusal(null).orElseThrow();
+        }
+        return authenticator.authenticate(token).map(identity -> permitted(route, identity));
+    }
+
+    private static Identity permitted(Route route, Identity identity) {
+        route.permission().refusal(identity.caller()).ifPresent(refusal -> {
+            throw refusal;
+        });
+        return identity;
+    }
+
+    private void refuseOtherSites(HttpServerRequest request) {
+        String authority = Peer.of(request, trustProxy).authority();
+        CrossSite.refusal(request.getHeader("Origin"), request.getHeader("Sec-Fetch-Site"), authority)
+                .ifPresent(refusal -> {
+                    throw refusal;
+                });
+    }
+
+    private Future<Call> call(Route route, Identity identity, RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Query query = Query.parse(request.query());
+        return body(route, context)
+                .map(body -> new Call(
+                        identity, context.pathParams(), query, body, request.headers(), Peer.of(request, trustProxy)));
+    }
+
+    private static Future<JsonObject> body(Route route, RoutingContext context) {
+        return route.changesSomething()
+                ? BodyReader.read(context.request(), route.bodyLimit()).compose(body -> parse(context, body))
+                : Future.succeededFuture(new JsonObject());
+    }
+
+    private static Future<JsonObject> parse(RoutingContext context, Buffer body) {
+        return body.length() <= QUICKLY_PARSED
+                ? Future.succeededFuture(JsonBody.parse(body))
+                : context.vertx().executeBlocking(() -> JsonBody.parse(body), false);
+    }
+
+    private static String cookie(HttpServerRequest request) {
+        Cookie cookie = request.getCookie(SessionCookie.NAME);
+        return cookie == null || cookie.getValue().isEmpty() ? null : cookie.getValue();
+    }
+
+    private static String bearer(String header) {
+        if (header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                && !header.substring(BEARER.length()).isBlank()) {
+            return header.substring(BEARER.length()).trim();
+        }
+        throw Fault.of(
+                ErrorCode.UNAUTHENTICATED, "The Authorization header must be: Bearer <session token or API key>.");
+    }
+}

@@ -1,0 +1,119 @@
+package io.bascule.http;
+
+import io.bascule.job.ErrorCode;
+import io.bascule.job.Fault;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server. May be deployed several times; the instances share the port. */
+public final class HttpVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpVerticle.class);
+    private static final String DOCUMENT = "openapi.json";
+
+    private final HttpParts parts;
+    private HttpServer server;
+
+    public HttpVerticle(HttpParts parts) {
+        this.parts = parts;
+    }
+
+    /** Where it listens, once it is deployed. */
+    public int actualPort() {
+        return server.actualPort();
+    }
+
+    @Override
+    public Future<?> start() {
+        return vertx.fileSystem()
+                .readFile(DOCUMENT)
+                .map(Buffer::toString)
+                .compose(document -> listen(router(Routes.of(parts, document))))
+                .onSuccess(listening -> server = listening);
+    }
+
+    private Future<HttpServer> listen(Router router) {
+        HttpSettings settings = parts.settings();
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setIdleTimeout(60)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setMaxInitialLineLength(16 << 10)
+                .setMaxHeaderSize(32 << 10)
+                .setDecompressionSupported(false)
+                .setCompressionSupported(true)
+                .setHandle100ContinueAutomatically(true);
+        return vertx.createHttpServer(options)
+                .requestHandler(router)
+                .exceptionHandler(broken -> LOG.debug("A connection broke", broken))
+                .listen();
+    }
+
+    private Router router(List<Route> routes) {
+        Router router = Router.router(vertx);
+        router.route().handler(this::addSecurityHeaders);
+        Gate gate = new Gate(parts.access().authenticator(), parts.settings().trustProxy());
+        routes.forEach(route -> {
+            router.route(route.method(), route.routerPath()).handler(context -> gate.take(route, context));
+            if (!route.changesSomething()) {
+                router.route(HttpMethod.HEAD, route.routerPath()).handler(context -> gate.take(route, context));
+            }
+        });
+        routes.stream()
+                .collect(Collectors.groupingBy(Route::routerPath))
+                .forEach((path, methods) -> router.route(path).handler(context -> refuseMethod(context, methods)));
+        Pages.mount(router);
+        router.route().failureHandler(HttpVerticle::answerFailure);
+        return router;
+    }
+
+    private void addSecurityHeaders(RoutingContext context) {
+        Peer peer = Peer.of(context.request(), parts.settings().trustProxy());
+        boolean api =
+                context.request().path() == null || context.request().path().startsWith("/api");
+        SecurityHeaders.add(context.response().headers(), peer.secure(), api);
+        context.next();
+    }
+
+    private static void refuseMethod(RoutingContext context, List<Route> known) {
+        String allow = known.stream()
+                .map(route -> route.changesSomething() ? route.method().name() : "GET, HEAD")
+                .sorted()
+                .collect(Collectors.joining(", "));
+        context.fail(Fault.of(
+                        ErrorCode.METHOD_NOT_ALLOWED,
+                        "This address takes " + allow + ", not "
+                                + context.request().method().name() + ".")
+                .with("allow", allow));
+    }
+
+    /** What the router itself refuses, a path that is no path for example, it fails with a status alone. */
+    private static void answerFailure(RoutingContext context) {
+        Throwable failure = context.failure();
+        boolean isOwn = failure instanceof Fault || context.statusCode() == 500 || context.statusCode() < 400;
+        Throwable shown = isOwn && failure != null ? failure : ofStatus(context.statusCode());
+        Gate.write(context.request(), Problem.answer(shown))
+                .onFailure(gone -> LOG.debug("A caller went away before the answer", gone));
+    }
+
+    private static Fault ofStatus(int status) {
+        return switch (status) {
+            case 404 -> Fault.of(ErrorCode.NOT_FOUND, "There is nothing at this address.");
+            case 405 -> Fault.of(ErrorCode.METHOD_NOT_ALLOWED, "This address does not take this method.");
+            case 413 -> Fault.of(ErrorCode.BODY_TOO_LARGE, "The body is too large.");
+            default ->
+                Fault.of(ErrorCode.INVALID_REQUEST, "This is not a request that can be understood; check its address.");
+        };
+    }
+}

@@ -1,0 +1,92 @@
+package io.bascule.http;
+
+import static io.bascule.access.Permission.ADMINISTER;
+import static io.bascule.access.Permission.DECIDE;
+import static io.bascule.access.Permission.MANAGE_OWN_KEYS;
+import static io.bascule.access.Permission.METRICS;
+import static io.bascule.access.Permission.PUBLIC;
+import static io.bascule.access.Permission.READ_JOBS;
+import static io.bascule.access.Permission.REVIEW;
+import static io.bascule.access.Permission.SIGNED_IN;
+import static io.bascule.access.Permission.SUBMIT_JOBS;
+import static io.vertx.core.http.HttpMethod.DELETE;
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.PATCH;
+import static io.vertx.core.http.HttpMethod.POST;
+
+import io.bascule.access.Permission;
+import io.vertx.core.http.HttpMethod;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * The table of routes: everything that may be asked, and what it takes. What is not here does not exist. The OpenAPI document
+ * holds the same lines; a test compares them.
+ */
+final class Routes {
+    private final int body;
+
+    private Routes(HttpSettings settings) {
+        this.body = settings.maxBodySize();
+    }
+
+    /** @param document the OpenAPI document */
+    static List<Route> of(HttpParts parts, String document) {
+        return new Routes(parts.settings()).table(parts, document);
+    }
+
+    private List<Route> table(HttpParts parts, String document) {
+        JobRoutes jobs =
+                new JobRoutes(parts.bus(), parts.reads().jobs(), parts.reads().checkpoints());
+        CheckpointRoutes checkpoints = new CheckpointRoutes(
+                parts.bus(), parts.reads().jobs(), parts.reads().checkpoints());
+        WorkerRoutes worker = new WorkerRoutes(parts.bus(), parts.reads().jobs());
+        SessionCookie cookie = new SessionCookie(parts.settings().secureCookie());
+        SessionRoutes sessions =
+                new SessionRoutes(parts.access().signIns(), parts.access().users(), cookie, Clock.systemUTC());
+        KeyRoutes keys = new KeyRoutes(parts.access().apiKeys());
+        AdminRoutes admin =
+                new AdminRoutes(parts.access().users(), parts.reads().audit());
+        ServerRoutes server = new ServerRoutes(parts.metrics(), parts.readiness(), document);
+        Permission metrics = parts.settings().metricsNeedKey() ? METRICS : PUBLIC;
+        int batch = parts.settings().maxBatchSize();
+        return List.of(
+                route(POST, "/api/auth/login", PUBLIC, sessions::login),
+                route(POST, "/api/auth/logout", MANAGE_OWN_KEYS, sessions::logout),
+                route(GET, "/api/auth/me", SIGNED_IN, sessions::me),
+                route(POST, "/api/auth/password", MANAGE_OWN_KEYS, sessions::changePassword),
+                route(GET, "/api/auth/sign-ins", MANAGE_OWN_KEYS, sessions::listSignIns),
+                route(DELETE, "/api/auth/sign-ins/{id}", MANAGE_OWN_KEYS, sessions::endSignIn),
+                route(GET, "/api/auth/keys", MANAGE_OWN_KEYS, keys::list),
+                route(POST, "/api/auth/keys", MANAGE_OWN_KEYS, keys::create),
+                route(DELETE, "/api/auth/keys/{id}", MANAGE_OWN_KEYS, keys::revoke),
+                route(GET, "/api/job-types", SIGNED_IN, jobs::listTypes),
+                route(POST, "/api/agent-jobs", SUBMIT_JOBS, jobs::submit),
+                new Route(POST, "/api/agent-jobs/batch", SUBMIT_JOBS, batch, jobs::submitBatch),
+                route(GET, "/api/agent-jobs", READ_JOBS, jobs::list),
+                route(GET, "/api/agent-jobs/{id}", READ_JOBS, jobs::one),
+                route(PATCH, "/api/agent-jobs/{id}", SUBMIT_JOBS, jobs::change),
+                route(GET, "/api/agent-jobs/{id}/checkpoints", READ_JOBS, jobs::listCheckpoints),
+                route(GET, "/api/agent-jobs/{id}/logs", READ_JOBS, jobs::listLogs),
+                route(GET, "/api/admin/agent-checkpoints", REVIEW, checkpoints::list),
+                route(GET, "/api/admin/agent-checkpoints/{id}", REVIEW, checkpoints::one),
+                route(POST, "/api/admin/agent-checkpoints/{id}", DECIDE, checkpoints::approve),
+                route(DELETE, "/api/admin/agent-checkpoints/{id}", DECIDE, checkpoints::reject),
+                route(GET, "/api/admin/agent-worker", ADMINISTER, worker::status),
+                route(POST, "/api/admin/agent-worker", ADMINISTER, worker::start),
+                route(DELETE, "/api/admin/agent-worker", ADMINISTER, worker::stop),
+                route(GET, "/api/admin/users", ADMINISTER, admin::listUsers),
+                route(POST, "/api/admin/users", ADMINISTER, admin::createUser),
+                route(PATCH, "/api/admin/users/{id}", ADMINISTER, admin::changeUser),
+                route(GET, "/api/admin/audit", ADMINISTER, admin::listAudit),
+                route(GET, "/api/admin/audit/verify", ADMINISTER, admin::verifyAudit),
+                route(GET, "/api/metrics", metrics, server::metrics),
+                route(GET, "/api/openapi.json", PUBLIC, server::document),
+                route(GET, "/health/live", PUBLIC, server::live),
+                route(GET, "/health/ready", PUBLIC, server::ready));
+    }
+
+    private Route route(HttpMethod method, String path, Permission permission, Route.Work work) {
+        return new Route(method, path, permission, body, work);
+    }
+}

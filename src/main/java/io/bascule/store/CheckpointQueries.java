@@ -1,0 +1,51 @@
+package io.bascule.store;
+
+import io.bascule.job.Checkpoint;
+import io.bascule.job.CheckpointFilter;
+import io.bascule.job.Fault;
+import io.bascule.job.Job;
+import io.bascule.job.Page;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.UUID;
+
+/** What is asked of checkpoints without deciding them. Who may ask is the caller's matter: reviewers see every job. */
+public final class CheckpointQueries {
+
+    /** A checkpoint with the job that it belongs to. */
+    public record WithJob(Checkpoint checkpoint, Job job) {}
+
+    private final Database database;
+
+    public CheckpointQueries(Database database) {
+        this.database = database;
+    }
+
+    /** Checkpoints, newest first, each with its job; the jobs' input and output are left out (null). */
+    public Future<Page<WithJob>> page(CheckpointFilter filter) {
+        Tuple parameters = Tuple.tuple();
+        return database.query(CheckpointQueriesSql.page(filter, parameters), parameters)
+                .map(rows -> Page.of(Rows.list(rows, CheckpointQueries::withJob), filter.limit()));
+    }
+
+    /** One checkpoint with its whole job; fails with {@code NOT_FOUND}. */
+    public Future<WithJob> one(UUID id) {
+        return database.query(CheckpointQueriesSql.ONE, Tuple.of(id))
+                .map(rows -> Rows.list(rows, CheckpointQueries::withJob).stream()
+                        .findFirst()
+                        .orElseThrow(() -> Fault.notFound("checkpoint")));
+    }
+
+    /** A job's checkpoints in the order they were reached, after the checkpoint {@code after}; null for the beginning. */
+    public Future<Page<Checkpoint>> ofJob(UUID jobId, UUID after, int limit) {
+        return database.query(
+                        CheckpointQueriesSql.OF_JOB,
+                        Tuple.of(jobId, after == null ? JobQueries.FIRST : after, limit + 1))
+                .map(rows -> Page.of(Rows.list(rows, Rows::checkpoint), limit));
+    }
+
+    private static WithJob withJob(Row row) {
+        return new WithJob(Rows.checkpoint(row), Rows.job(row));
+    }
+}
