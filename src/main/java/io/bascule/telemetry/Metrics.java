@@ -28,7 +28,7 @@ import java.util.function.LongSupplier;
 
 /** What this process has counted and timed since it started. Every series is there from the start, so that rates begin at 0. */
 public final class Metrics implements AutoCloseable {
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry = registry();
     private final JvmGcMetrics garbageCollections = new JvmGcMetrics();
     private final Map<JobStatus, Counter> jobs;
     private final Map<JobStatus, Timer> durations = new EnumMap<>(JobStatus.class);
@@ -131,6 +131,14 @@ public final class Metrics implements AutoCloseable {
         registry.close();
     }
 
+    private static PrometheusMeterRegistry registry() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        // Their names break Prometheus' rules for names; process_cpu_usage says the same.
+        registry.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
+        registry.config().meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
+        return registry;
+    }
+
     private <E extends Enum<E>> Map<E, Counter> counters(Class<E> type, Function<E, Counter.Builder> builder) {
         Map<E, Counter> counters = new EnumMap<>(type);
         for (E value : type.getEnumConstants()) {
@@ -166,9 +174,6 @@ public final class Metrics implements AutoCloseable {
     }
 
     private void bindProcess() {
-        // Their names break Prometheus' rules for names; process_cpu_usage says the same.
-        registry.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
-        registry.config().meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);
