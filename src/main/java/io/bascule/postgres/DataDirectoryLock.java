@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -40,6 +41,18 @@ final class DataDirectoryLock implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /** Whether another process has it. */
+    static boolean isTaken(Path dataDir) throws IOException {
+        Path file = dataDir.resolve("bascule.lock");
+        if (!Files.exists(file)) {
+            return false;
+        }
+        // Closing the channel gives the lock back at once where we got it.
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return !lock(channel);
         }
     }
 

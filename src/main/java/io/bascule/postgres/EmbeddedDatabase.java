@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +71,24 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return address;
     }
 
+    /** Where the one in {@code dataDir} listens that another process has started; empty where none runs. */
+    public static Optional<DatabaseAddress> addressOfRunning(Path dataDir) {
+        try {
+            if (!Files.isDirectory(dataDir) || !DataDirectoryLock.isTaken(dataDir)) {
+                return Optional.empty();
+            }
+            EmbeddedFolder folder = EmbeddedFolder.in(dataDir);
+            OptionalInt port = folder.port();
+            return port.isEmpty() ? Optional.empty() : Optional.of(ownAddress(port.getAsInt(), folder.password()));
+        } catch (IOException e) {
+            throw notWritable(dataDir, e);
+        }
+    }
+
+    private static DatabaseAddress ownAddress(int port, String password) {
+        return new DatabaseAddress("127.0.0.1", port, NAME, NAME, password, "disable");
+    }
+
     /** Stops it, after what was committed is on disk. */
     @Override
     public void close() {
@@ -127,7 +147,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                             + ". Was its password file or pg_hba.conf changed?",
                     e);
         }
-        return new DatabaseAddress("127.0.0.1", port, NAME, NAME, password, "disable");
+        return ownAddress(port, password);
     }
 
     private static boolean exists(Statement statement, String sql) throws SQLException {

@@ -3,12 +3,17 @@ package io.bascule.store;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 
-/** What all nodes on one database must agree on: whoever asks first settles it. */
+/** What all nodes on one database must agree on. */
 public final class SharedSettingStore {
     private final Database database;
 
     public SharedSettingStore(Database database) {
         this.database = database;
+    }
+
+    /** Settles {@code name} anew, for all nodes. */
+    public Future<Void> put(String name, String value) {
+        return database.query(SharedSettingSql.PUT, Tuple.of(name, value)).mapEmpty();
     }
 
     /** The value of {@code name}; {@code proposed} where no node has settled it yet. */

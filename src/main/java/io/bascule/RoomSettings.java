@@ -1,0 +1,37 @@
+package io.bascule;
+
+import io.bascule.http.HttpSettings;
+import io.bascule.scheduler.WorkerSettings;
+
+/** The settings, as each room takes them. */
+final class RoomSettings {
+    private RoomSettings() {}
+
+    static WorkerSettings worker(Config config) {
+        Config.Worker worker = config.worker();
+        return new WorkerSettings(
+                worker.enabled(),
+                worker.maxConcurrentJobs(),
+                worker.prefetch(),
+                worker.pollInterval(),
+                worker.graceTime(),
+                worker.cancelGrace(),
+                worker.heartbeatInterval(),
+                worker.nodeTimeout(),
+                worker.retry(),
+                config.checkpoints().expiresIn(),
+                worker.limits());
+    }
+
+    static HttpSettings http(Config config, Server.Mode mode) {
+        Config.Http http = config.http();
+        return new HttpSettings(
+                http.host(),
+                http.port(),
+                http.maxBodySize(),
+                http.maxBatchSize(),
+                http.trustProxy(),
+                HttpSettings.SecureCookie.valueOf(http.secureCookie().name()),
+                http.metricsNeedKey());
+    }
+}

@@ -1,0 +1,213 @@
+package io.bascule;
+
+import io.bascule.access.Access;
+import io.bascule.access.FirstAdmin;
+import io.bascule.bus.Bus;
+import io.bascule.checkpoint.CheckpointVerticle;
+import io.bascule.handler.HandlerVerticle;
+import io.bascule.handler.JobHandler;
+import io.bascule.http.HttpParts;
+import io.bascule.http.HttpVerticle;
+import io.bascule.job.Ids;
+import io.bascule.scheduler.SchedulerVerticle;
+import io.bascule.store.AuditStore;
+import io.bascule.store.CheckpointQueries;
+import io.bascule.store.CheckpointStore;
+import io.bascule.store.Database;
+import io.bascule.store.JobQueries;
+import io.bascule.store.JobStore;
+import io.bascule.store.JobTypeStore;
+import io.bascule.store.NodeStore;
+import io.bascule.store.RunStore;
+import io.bascule.store.SharedSettingStore;
+import io.bascule.store.TallyStore;
+import io.bascule.store.Wakeups;
+import io.bascule.telemetry.Metrics;
+import io.bascule.telemetry.Reporter;
+import io.bascule.telemetry.Scrape;
+import io.bascule.telemetry.SentryReporter;
+import io.bascule.telemetry.TelemetryVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Deployable;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A node, put together: the database, then the rooms from below. Starting and closing block their thread, which must be none of
+ * Vert.x's. Closing goes from above: no more requests, then the drain, then everything else.
+ */
+public final class Server implements AutoCloseable {
+    /** How the handlers that ServiceLoader makes are told where they may write. */
+    private static final String WORKSPACES_PROPERTY = "bascule.workspaces";
+
+    private static final long START_PATIENCE_S = 60;
+    private static final long CLOSE_PATIENCE_S = 15;
+
+    /** What a node does. */
+    public enum Mode {
+        /** Serves HTTP and runs jobs. */
+        SERVE,
+        /** Runs jobs; of HTTP only the probes and the metrics. */
+        WORK
+    }
+
+    private final Vertx vertx;
+    private final Config config;
+    private final Closings closings = new Closings();
+    private final Bus bus;
+    private OpenDatabase opened;
+    private FirstAdmin admin;
+    private int port;
+
+    private Server(Vertx vertx, Config config) {
+        this.vertx = vertx;
+        this.config = config;
+        this.bus = new Bus(vertx);
+    }
+
+    /**
+     * Starts a node.
+     *
+     * @param handlers job types besides those that {@link ServiceLoader} finds
+     * @throws RuntimeException with a message that says what to do; nothing is left running then
+     */
+    public static Server start(Vertx vertx, Config config, Mode mode, List<JobHandler> handlers) {
+        Server server = new Server(vertx, config);
+        try {
+            server.open(mode, handlers);
+            return server;
+        } catch (RuntimeException | Error failure) {
+            server.close();
+            throw failure;
+        }
+    }
+
+    private void open(Mode mode, List<JobHandler> handlers) {
+        opened = OpenDatabase.open(config);
+        closings.add("the database", opened::close);
+        Database database =
+                new Database(vertx, opened.address(), config.database().poolSize());
+        closings.add("the connections", () -> await(database.close()));
+        long headStartMs = config.worker().headStart().toMillis();
+        await(new SharedSettingStore(database).put("queue.headStartMs", String.valueOf(headStartMs)));
+        Access access = await(Access.open(
+                vertx,
+                database,
+                new Access.Settings(
+                        config.auth().jwtSecret().map(Secret::value),
+                        config.auth().sessionLifetime())));
+        admin = await(access.users().ensureAdmin(config.adminPassword().map(Secret::value)));
+        Scrape scrape = openTelemetry(database);
+        openEngine(database, handlers);
+        openHttp(mode, database, access, scrape);
+    }
+
+    private Scrape openTelemetry(Database database) {
+        Metrics metrics = new Metrics(Version.CURRENT);
+        closings.add("the metrics", metrics::close);
+        TallyStore tallies = new TallyStore(database);
+        Scrape scrape = new Scrape(metrics, tallies, bus);
+        TelemetryVerticle.Parts parts = new TelemetryVerticle.Parts(bus, tallies, metrics, scrape, reporter());
+        deploy("telemetry", new TelemetryVerticle(parts, TelemetryVerticle.Rhythm.DEFAULT));
+        return scrape;
+    }
+
+    private Reporter reporter() {
+        return config.telemetry()
+                .sentryDsn()
+                .<Reporter>map(dsn -> SentryReporter.start(
+                        new SentryReporter.Settings(
+                                dsn.value(), config.telemetry().environment(), Version.CURRENT, nodeName(), 1.0),
+                        Clock.systemUTC()))
+                .orElse(Reporter.NONE);
+    }
+
+    private void openEngine(Database database, List<JobHandler> handlers) {
+        Duration headStart = config.worker().headStart();
+        deploy(
+                "the checkpoints",
+                new CheckpointVerticle(
+                        new CheckpointStore(database, headStart),
+                        config.checkpoints().ownJob(),
+                        config.checkpoints().sweepInterval()));
+        // Handlers announce themselves to the scheduler, so they start after it; but they must outlast its drain.
+        List<String> handlerIds = new ArrayList<>();
+        closings.add("the handlers", () -> handlerIds.forEach(id -> await(vertx.undeploy(id))));
+        SchedulerVerticle.Stores stores = new SchedulerVerticle.Stores(
+                new JobStore(database, headStart),
+                new RunStore(database, headStart),
+                new NodeStore(database, headStart),
+                new JobTypeStore(database),
+                new Wakeups(database));
+        SchedulerVerticle.Node node = new SchedulerVerticle.Node(Ids.next(), nodeName(), Version.CURRENT);
+        String scheduler = await(
+                vertx.deployVerticle(new SchedulerVerticle(node, stores, RoomSettings.worker(config), headStart)));
+        long drainS = config.worker().graceTime().toSeconds() + CLOSE_PATIENCE_S;
+        closings.add("the worker, whose jobs get their grace time", () -> await(vertx.undeploy(scheduler), drainS));
+        System.setProperty(WORKSPACES_PROPERTY, config.workspaces().toString());
+        ServiceLoader.load(JobHandler.class).forEach(handler -> handlerIds.add(deployed(new HandlerVerticle(handler))));
+        handlers.forEach(handler -> handlerIds.add(deployed(new HandlerVerticle(handler))));
+    }
+
+    private void openHttp(Mode mode, Database database, Access access, Scrape scrape) {
+        HttpParts.Reads reads = new HttpParts.Reads(
+                new JobQueries(database), new CheckpointQueries(database), new AuditStore(database));
+        Readiness readiness = new Readiness(database, bus, opened.warnings());
+        HttpVerticle http = new HttpVerticle(
+                new HttpParts(bus, reads, access, scrape::text, readiness::check, RoomSettings.http(config, mode)));
+        deploy("HTTP", http);
+        port = http.actualPort();
+    }
+
+    private void deploy(String name, Deployable verticle) {
+        String id = deployed(verticle);
+        closings.add(name, () -> await(vertx.undeploy(id)));
+    }
+
+    private String deployed(Deployable verticle) {
+        return await(vertx.deployVerticle(verticle));
+    }
+
+    /** Where HTTP listens. */
+    public int port() {
+        return port;
+    }
+
+    /** What the database is, for people. */
+    public String databaseDescription() {
+        return opened.description();
+    }
+
+    /** The password of the user {@code admin}; present only at the start that made one up. */
+    public Optional<String> generatedAdminPassword() {
+        return admin.generatedPassword();
+    }
+
+    private String nodeName() {
+        return config.nodeName().orElseGet(HostName::get);
+    }
+
+    private static <T> T await(Future<T> future) {
+        return await(future, START_PATIENCE_S);
+    }
+
+    private static <T> T await(Future<T> future, long seconds) {
+        try {
+            return future.await(seconds, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException("No answer within " + seconds + " s", e);
+        }
+    }
+
+    /** Drains and closes; safe to call twice. */
+    @Override
+    public void close() {
+        closings.close();
+    }
+}
