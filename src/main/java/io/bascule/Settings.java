@@ -86,7 +86,8 @@ final class Settings {
             "admin.password",
             secret(8, 200),
             null,
-            "Password of the user admin, read at the first start alone. Without it one is made up and printed once.");
+            "Password of the user admin, set anew at each start where it differs. Without it the first start makes one up and"
+                    + " prints it once.");
 
     static final Setting<Boolean> WORKER_ENABLED =
             add("worker.enabled", trueOrFalse(), "true", "Whether this node runs jobs when it starts.");

@@ -326,10 +326,12 @@ create function bascule.append_audit(actor_id uuid, actor_name text, action text
 returns bigint language plpgsql as $$
 declare
   head bascule.audit_head;
-  stamp timestamptz := clock_timestamp();
+  stamp timestamptz;
   next_hash bytea;
 begin
   select * into head from bascule.audit_head for update;
+  -- After the lock, so that time never runs backwards along the chain.
+  stamp := clock_timestamp();
   next_hash := bascule.audit_hash(head.hash, head.seq + 1, stamp, actor_id, actor_name, action, subject, detail);
   insert into bascule.audit values
     (head.seq + 1, stamp, actor_id, actor_name, action, subject, detail, head.hash, next_hash);
