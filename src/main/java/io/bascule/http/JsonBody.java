@@ -98,8 +98,7 @@ final class JsonBody {
         public Number getNumberValue() throws IOException {
             Number value = super.getNumberValue();
             if (!Double.isFinite(value.doubleValue())) {
-                throw new JsonParseException(
-                        this, "the number " + getText() + " is too large; write it as a string");
+                throw new JsonParseException(this, "the number " + getText() + " is too large; write it as a string");
             }
             return value;
         }
