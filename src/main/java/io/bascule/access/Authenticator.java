@@ -34,9 +34,7 @@ public final class Authenticator {
     }
 
     private Future<Identity> person(String token) {
-        return tokens.read(token)
-                .otherwise(Optional.empty())
-                .compose(id -> id.isEmpty() ? refused() : session(id.get()));
+        return tokens.read(token).compose(id -> id.isEmpty() ? refused() : session(id.get()));
     }
 
     private Future<Identity> session(UUID id) {

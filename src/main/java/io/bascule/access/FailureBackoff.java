@@ -6,6 +6,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.bascule.job.ErrorCode;
 import io.bascule.job.Fault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -44,6 +46,8 @@ final class FailureBackoff {
         static final Failures NONE = new Failures(0, 0);
     }
 
+    private record Mark(Key key, Failures before) {}
+
     /** An attempt under way; one of its methods, or neither where it failed, is called once. */
     interface Attempt {
         /** It was right: it does not count, and the address has all its tries on the account again. */
@@ -79,33 +83,47 @@ final class FailureBackoff {
         if (wait > 0) {
             throw tooMany(wait);
         }
-        add(byAddress, 1);
-        add(onAccount, 1);
-        add(pair, 1);
-        return new Attempt() {
-            @Override
-            public void succeeded() {
-                undo(byAddress, onAccount, pair);
-                failures.invalidate(pair);
-            }
-
-            @Override
-            public void unchecked() {
-                undo(byAddress, onAccount, pair);
-            }
-        };
+        long now = ticker.read();
+        return new Counted(List.of(mark(byAddress, now), mark(onAccount, now), mark(pair, now)), pair, now);
     }
 
-    private synchronized void undo(Key... keys) {
-        for (Key key : keys) {
-            add(key, -1);
-        }
+    /** Counts a failure; what was there before is kept for the case that it turns out to be none. */
+    private Mark mark(Key key, long now) {
+        Failures before = count(key);
+        failures.put(key, new Failures(before.count() + 1, now));
+        return new Mark(key, before);
     }
 
-    private void add(Key key, int change) {
-        int count = Math.max(0, count(key).count() + change);
+    private synchronized void undo(Mark mark, long startedNanos) {
+        Failures now = count(mark.key());
+        boolean isLast = now.lastNanos() == startedNanos;
         failures.put(
-                key, new Failures(count, change > 0 ? ticker.read() : count(key).lastNanos()));
+                mark.key(),
+                new Failures(
+                        Math.max(0, now.count() - 1), isLast ? mark.before().lastNanos() : now.lastNanos()));
+    }
+
+    private final class Counted implements Attempt {
+        private final List<Mark> marks;
+        private final Key pair;
+        private final long startedNanos;
+
+        Counted(List<Mark> marks, Key pair, long startedNanos) {
+            this.marks = marks;
+            this.pair = pair;
+            this.startedNanos = startedNanos;
+        }
+
+        @Override
+        public void succeeded() {
+            unchecked();
+            failures.invalidate(pair);
+        }
+
+        @Override
+        public void unchecked() {
+            marks.forEach(mark -> undo(mark, startedNanos));
+        }
     }
 
     private Failures count(Key key) {
@@ -141,7 +159,7 @@ final class FailureBackoff {
         String[] groups = start.isEmpty() ? new String[0] : start.split(":");
         StringBuilder network = new StringBuilder();
         for (int i = 0; i < 4; i++) {
-            network.append(i < groups.length ? groups[i].toLowerCase(java.util.Locale.ROOT) : "0")
+            network.append(i < groups.length ? groups[i].toLowerCase(Locale.ROOT) : "0")
                     .append(':');
         }
         return network.append(':').toString();

@@ -55,11 +55,15 @@ final class SessionTokens {
                 claims, new JWTOptions().setAlgorithm(ALGORITHM).setNoTimestamp(true));
     }
 
-    /** The session that the token names; fails or is empty where the token is not ours, is over, or lacks a claim. */
+    /** The session that the token names; empty where the token is not ours, is over, or lacks a claim. Never fails. */
     Future<Optional<UUID>> read(String token) {
+        // In compose, since the library throws, rather than fails, on some malformed tokens.
         return token.length() > MAX_LENGTH
                 ? Future.succeededFuture(Optional.empty())
-                : jwt.authenticate(new TokenCredentials(token)).map(SessionTokens::signInId);
+                : Future.succeededFuture(new TokenCredentials(token))
+                        .compose(jwt::authenticate)
+                        .map(SessionTokens::signInId)
+                        .otherwise(Optional.empty());
     }
 
     /** The library checks {@code exp} only where it is present; here every claim must be. */
