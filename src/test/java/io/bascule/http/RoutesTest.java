@@ -10,7 +10,9 @@ import io.bascule.bus.Requests;
 import io.bascule.job.Fault;
 import io.bascule.job.Role;
 import io.bascule.job.Scope;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.pointer.JsonPointer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,12 +33,14 @@ class RoutesTest {
 
     private static TestServer server;
     private static List<Route> routes;
+    private static JsonObject document;
 
     @BeforeAll
     static void start() {
         server = new TestServer(
                 new HttpSettings("127.0.0.1", 0, 1 << 20, 16 << 20, false, HttpSettings.SecureCookie.AUTO, true));
         routes = Routes.of(server.parts, "{}");
+        document = server.get("/api/openapi.json", null).json();
         server.serve(Addresses.DECIDE, decide -> {
             throw Fault.notFound("checkpoint");
         });
@@ -50,7 +54,7 @@ class RoutesTest {
 
     @Test
     void everyRouteIsInTheOpenApiDocumentAndTheOtherWayRound() {
-        JsonObject paths = server.get("/api/openapi.json", null).json().getJsonObject("paths");
+        JsonObject paths = document.getJsonObject("paths");
         Set<String> documented = new TreeSet<>();
         paths.forEach(path -> ((JsonObject) path.getValue())
                 .fieldNames().stream()
@@ -62,6 +66,60 @@ class RoutesTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         known.add(DOCS);
         assertEquals(documented, known);
+    }
+
+    @Test
+    void theDocumentSaysOfEachRouteWhoMayAsk() {
+        for (Route route : routes) {
+            String documented = operation(route).getString("x-permission");
+            // Its permission is a setting; the document tells of the default.
+            String known = route.path().equals("/api/metrics")
+                    ? documented
+                    : route.permission().name();
+            assertEquals(documented, known, route.toString());
+        }
+    }
+
+    @Test
+    void theDocumentHasEveryParameterThatARouteKnows() {
+        for (Route route :
+                routes.stream().filter(r -> r.path().startsWith("/api/")).toList()) {
+            if (Set.of("/api/metrics", "/api/openapi.json", "/api/auth/logout").contains(route.path())) {
+                continue; // They look at none; and this test needs its session.
+            }
+            String path = route.path().replace("{id}", new UUID(5, 5).toString()) + "?nonsense=1";
+            JsonObject answer = send(route.method().name(), path, "Bearer " + server.token(Role.ADMIN), valid(route))
+                    .json();
+            String message = message(answer, "nonsense");
+            Set<String> documented = new TreeSet<>();
+            operation(route).getJsonArray("parameters", new JsonArray()).stream()
+                    .map(parameter -> resolved((JsonObject) parameter))
+                    .filter(parameter -> parameter.getString("in").equals("query"))
+                    .forEach(parameter -> documented.add(parameter.getString("name")));
+            assertEquals(documented, known(message), route.toString());
+        }
+    }
+
+    @Test
+    void theDocumentHasEveryFieldThatARouteKnows() {
+        for (Route route : routes.stream().filter(Route::changesSomething).toList()) {
+            JsonObject body = operation(route).getJsonObject("requestBody");
+            if (route.path().equals("/api/auth/logout") || body == null) {
+                continue;
+            }
+            JsonObject answer = send(
+                            route.method().name(),
+                            route.path().replace("{id}", new UUID(5, 5).toString()),
+                            "Bearer " + server.token(Role.ADMIN),
+                            "{\"nonsense\":1}")
+                    .json();
+            JsonObject schema = resolved(body.getJsonObject("content")
+                    .getJsonObject("application/json")
+                    .getJsonObject("schema"));
+            Set<String> documented =
+                    new TreeSet<>(schema.getJsonObject("properties").fieldNames());
+            assertEquals(documented, known(message(answer, "nonsense")), route.toString());
+        }
     }
 
     @Test
@@ -132,6 +190,48 @@ class RoutesTest {
         }
     }
 
+    private static JsonObject operation(Route route) {
+        return document.getJsonObject("paths")
+                .getJsonObject(route.path())
+                .getJsonObject(route.method().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static JsonObject resolved(JsonObject perhapsReference) {
+        String reference = perhapsReference.getString("$ref");
+        return reference == null
+                ? perhapsReference
+                : (JsonObject) JsonPointer.from(reference.substring(1)).queryJson(document);
+    }
+
+    /** A body that is no reason to refuse a request. */
+    private static String valid(Route route) {
+        JsonObject body = operation(route).getJsonObject("requestBody");
+        if (body == null) {
+            return "{}";
+        }
+        JsonObject json = body.getJsonObject("content").getJsonObject("application/json");
+        return json.containsKey("example")
+                ? json.getJsonObject("example").encode()
+                : ((JsonObject) json.getJsonObject("examples").iterator().next().getValue())
+                        .getJsonObject("value")
+                        .encode();
+    }
+
+    private static String message(JsonObject problem, String field) {
+        return problem.getJsonArray("errors", new JsonArray()).stream()
+                .map(JsonObject.class::cast)
+                .filter(error -> error.getString("field").equals(field))
+                .map(error -> error.getString("message"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("not refused: " + problem));
+    }
+
+    /** What a refusal of an unknown name lists. */
+    private static Set<String> known(String message) {
+        String names = message.substring(message.indexOf("; ") + 2).replace("known are ", "");
+        return names.equals("there are none") || names.isBlank() ? Set.of() : new TreeSet<>(List.of(names.split(", ")));
+    }
+
     private static List<Route> closed() {
         return routes.stream()
                 .filter(route -> route.permission() != Permission.PUBLIC)
@@ -160,8 +260,12 @@ class RoutesTest {
     }
 
     private static TestServer.Reply send(String method, String path, String authorization) {
+        return send(method, path, authorization, "{}");
+    }
+
+    private static TestServer.Reply send(String method, String path, String authorization, String body) {
         var request = server.request(path, null)
-                .method(method, method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString("{}"))
+                .method(method, method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .header("Content-Type", "application/json");
         return server.send(authorization == null ? request : request.header("Authorization", authorization));
     }

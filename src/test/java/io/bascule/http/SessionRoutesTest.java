@@ -119,6 +119,21 @@ class SessionRoutesTest {
     }
 
     @Test
+    void whatAProxyWouldSayIsNotBelievedUnlessASettingSaysSo() {
+        TestServer.Reply reply = server.send(
+                unsafe().header("X-Forwarded-Host", "evil.example").header("Origin", "http://evil.example"));
+        assertEquals("CROSS_SITE", reply.code());
+        TestServer.Reply login = server.send(server.request("/api/auth/login", null)
+                .header("Content-Type", "application/json")
+                .header("X-Forwarded-Proto", "https")
+                .header("X-Forwarded-For", "203.0.113.9")
+                .POST(BodyPublishers.ofString("{\"username\":\"user\",\"password\":\"" + TestServer.PASSWORD + "\"}")));
+        assertFalse(login.header("Set-Cookie").contains("Secure"));
+        assertNull(login.header("Strict-Transport-Security"));
+        assertFalse(server.get("/api/auth/sign-ins", Role.USER).body().contains("203.0.113.9"));
+    }
+
+    @Test
     void ownSessionsAreListedAndEnded() {
         String token = server.signIn(Role.USER).token();
         JsonObject list = server.send(
