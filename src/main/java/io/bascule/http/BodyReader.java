@@ -60,7 +60,8 @@ final class BodyReader {
                 body.appendBuffer(chunk);
             }
         });
-        request.exceptionHandler(promise::tryFail);
+        request.exceptionHandler(broken -> promise.tryFail(
+                Fault.of(ErrorCode.INVALID_REQUEST, "The connection broke before the end of the body.")));
         request.endHandler(end -> promise.tryComplete(body));
         request.resume();
         return promise.future();

@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -55,14 +56,18 @@ public final class HttpVerticle extends VerticleBase {
                 .setCompressionSupported(true)
                 .setHandle100ContinueAutomatically(true);
         return vertx.createHttpServer(options)
-                .requestHandler(router)
+                .requestHandler(request -> accept(request, router))
                 .exceptionHandler(broken -> LOG.debug("A connection broke", broken))
                 .listen();
     }
 
     private Router router(List<Route> routes) {
         Router router = Router.router(vertx);
-        router.route().handler(this::addSecurityHeaders);
+        // Here and not before: a reroute clears the headers and comes through here again.
+        router.route().handler(context -> {
+            addSecurityHeaders(context.request());
+            context.next();
+        });
         Gate gate = new Gate(parts.access().authenticator(), parts.settings().trustProxy());
         routes.forEach(route -> {
             router.route(route.method(), route.routerPath()).handler(context -> gate.take(route, context));
@@ -78,12 +83,22 @@ public final class HttpVerticle extends VerticleBase {
         return router;
     }
 
-    private void addSecurityHeaders(RoutingContext context) {
-        Peer peer = Peer.of(context.request(), parts.settings().trustProxy());
-        boolean api =
-                context.request().path() == null || context.request().path().startsWith("/api");
-        SecurityHeaders.add(context.response().headers(), peer.secure(), api);
-        context.next();
+    /** The router cannot say what is wrong with a path that is none, so it never sees one. */
+    private void accept(HttpServerRequest request, Router router) {
+        try {
+            PercentEncoding.decode(request.path() == null ? "" : request.path());
+        } catch (Fault noPath) {
+            addSecurityHeaders(request);
+            write(request, noPath);
+            return;
+        }
+        router.handle(request);
+    }
+
+    private void addSecurityHeaders(HttpServerRequest request) {
+        Peer peer = Peer.of(request, parts.settings().trustProxy());
+        boolean api = request.path() != null && request.path().startsWith("/api");
+        SecurityHeaders.add(request.response().headers(), peer.secure(), api);
     }
 
     private static void refuseMethod(RoutingContext context, List<Route> known) {
@@ -103,7 +118,11 @@ public final class HttpVerticle extends VerticleBase {
         Throwable failure = context.failure();
         boolean isOwn = failure instanceof Fault || context.statusCode() == 500 || context.statusCode() < 400;
         Throwable shown = isOwn && failure != null ? failure : ofStatus(context.statusCode());
-        Gate.write(context.request(), Problem.answer(shown))
+        write(context.request(), shown);
+    }
+
+    private static void write(HttpServerRequest request, Throwable failure) {
+        Gate.write(request, Problem.answer(failure))
                 .onFailure(gone -> LOG.debug("A caller went away before the answer", gone));
     }
 

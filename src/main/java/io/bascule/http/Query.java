@@ -4,10 +4,6 @@ import io.bascule.job.Fault;
 import io.bascule.job.FieldError;
 import io.bascule.job.Ids;
 import io.bascule.job.Text;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,8 +37,8 @@ final class Query {
             }
             for (String pair : pairs) {
                 int equals = pair.indexOf('=');
-                String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-                String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+                String name = PercentEncoding.decode(equals < 0 ? pair : pair.substring(0, equals));
+                String value = equals < 0 ? "" : PercentEncoding.decode(pair.substring(equals + 1));
                 parameters.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
             }
         }
@@ -151,41 +147,5 @@ final class Query {
     private List<String> values(String name) {
         known.add(name);
         return parameters.getOrDefault(name, List.of());
-    }
-
-    private static String decode(String raw) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(raw.length());
-        for (int i = 0; i < raw.length(); i++) {
-            char c = raw.charAt(i);
-            if (c == '%') {
-                bytes.write(hexPair(raw, i + 1));
-                i += 2;
-            } else if (c > 126 || c < 33) {
-                throw badlyEncoded();
-            } else {
-                bytes.write(c == '+' ? ' ' : c);
-            }
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw badlyEncoded();
-        }
-    }
-
-    private static int hexPair(String raw, int at) {
-        int high = at < raw.length() ? Character.digit(raw.charAt(at), 16) : -1;
-        int low = at + 1 < raw.length() ? Character.digit(raw.charAt(at + 1), 16) : -1;
-        if (high < 0 || low < 0) {
-            throw badlyEncoded();
-        }
-        return high * 16 + low;
-    }
-
-    private static Fault badlyEncoded() {
-        return Fault.invalid("query", "is not encoded as URLs are: percent signs with two digits, in UTF-8");
     }
 }

@@ -18,38 +18,36 @@ import io.bascule.access.Permission;
 import io.vertx.core.http.HttpMethod;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The table of routes: everything that may be asked, and what it takes. What is not here does not exist. The OpenAPI document
  * holds the same lines; a test compares them.
  */
 final class Routes {
-    private final int body;
+    private final HttpParts parts;
+    private final HttpSettings settings;
 
-    private Routes(HttpSettings settings) {
-        this.body = settings.maxBodySize();
+    private Routes(HttpParts parts) {
+        this.parts = parts;
+        this.settings = parts.settings();
     }
 
     /** @param document the OpenAPI document */
     static List<Route> of(HttpParts parts, String document) {
-        return new Routes(parts.settings()).table(parts, document);
+        Routes routes = new Routes(parts);
+        return Stream.of(routes.account(), routes.jobs(), routes.review(), routes.admin(), routes.server(document))
+                .flatMap(List::stream)
+                .toList();
     }
 
-    private List<Route> table(HttpParts parts, String document) {
-        JobRoutes jobs =
-                new JobRoutes(parts.bus(), parts.reads().jobs(), parts.reads().checkpoints());
-        CheckpointRoutes checkpoints = new CheckpointRoutes(
-                parts.bus(), parts.reads().jobs(), parts.reads().checkpoints());
-        WorkerRoutes worker = new WorkerRoutes(parts.bus(), parts.reads().jobs());
-        SessionCookie cookie = new SessionCookie(parts.settings().secureCookie());
-        SessionRoutes sessions =
-                new SessionRoutes(parts.access().signIns(), parts.access().users(), cookie, Clock.systemUTC());
+    private List<Route> account() {
+        SessionRoutes sessions = new SessionRoutes(
+                parts.access().signIns(),
+                parts.access().users(),
+                new SessionCookie(settings.secureCookie()),
+                Clock.systemUTC());
         KeyRoutes keys = new KeyRoutes(parts.access().apiKeys());
-        AdminRoutes admin =
-                new AdminRoutes(parts.access().users(), parts.reads().audit());
-        ServerRoutes server = new ServerRoutes(parts.metrics(), parts.readiness(), document);
-        Permission metrics = parts.settings().metricsNeedKey() ? METRICS : PUBLIC;
-        int batch = parts.settings().maxBatchSize();
         return List.of(
                 route(POST, "/api/auth/login", PUBLIC, sessions::login),
                 route(POST, "/api/auth/logout", MANAGE_OWN_KEYS, sessions::logout),
@@ -59,19 +57,38 @@ final class Routes {
                 route(DELETE, "/api/auth/sign-ins/{id}", MANAGE_OWN_KEYS, sessions::endSignIn),
                 route(GET, "/api/auth/keys", MANAGE_OWN_KEYS, keys::list),
                 route(POST, "/api/auth/keys", MANAGE_OWN_KEYS, keys::create),
-                route(DELETE, "/api/auth/keys/{id}", MANAGE_OWN_KEYS, keys::revoke),
+                route(DELETE, "/api/auth/keys/{id}", MANAGE_OWN_KEYS, keys::revoke));
+    }
+
+    private List<Route> jobs() {
+        HttpParts.Reads reads = parts.reads();
+        JobRoutes jobs = new JobRoutes(parts.bus(), reads.jobs(), reads.checkpoints());
+        return List.of(
                 route(GET, "/api/job-types", SIGNED_IN, jobs::listTypes),
                 route(POST, "/api/agent-jobs", SUBMIT_JOBS, jobs::submit),
-                new Route(POST, "/api/agent-jobs/batch", SUBMIT_JOBS, batch, jobs::submitBatch),
+                new Route(POST, "/api/agent-jobs/batch", SUBMIT_JOBS, settings.maxBatchSize(), jobs::submitBatch),
                 route(GET, "/api/agent-jobs", READ_JOBS, jobs::list),
                 route(GET, "/api/agent-jobs/{id}", READ_JOBS, jobs::one),
                 route(PATCH, "/api/agent-jobs/{id}", SUBMIT_JOBS, jobs::change),
                 route(GET, "/api/agent-jobs/{id}/checkpoints", READ_JOBS, jobs::listCheckpoints),
-                route(GET, "/api/agent-jobs/{id}/logs", READ_JOBS, jobs::listLogs),
+                route(GET, "/api/agent-jobs/{id}/logs", READ_JOBS, jobs::listLogs));
+    }
+
+    private List<Route> review() {
+        HttpParts.Reads reads = parts.reads();
+        CheckpointRoutes checkpoints = new CheckpointRoutes(parts.bus(), reads.jobs(), reads.checkpoints());
+        return List.of(
                 route(GET, "/api/admin/agent-checkpoints", REVIEW, checkpoints::list),
                 route(GET, "/api/admin/agent-checkpoints/{id}", REVIEW, checkpoints::one),
                 route(POST, "/api/admin/agent-checkpoints/{id}", DECIDE, checkpoints::approve),
-                route(DELETE, "/api/admin/agent-checkpoints/{id}", DECIDE, checkpoints::reject),
+                route(DELETE, "/api/admin/agent-checkpoints/{id}", DECIDE, checkpoints::reject));
+    }
+
+    private List<Route> admin() {
+        WorkerRoutes worker = new WorkerRoutes(parts.bus(), parts.reads().jobs());
+        AdminRoutes admin =
+                new AdminRoutes(parts.access().users(), parts.reads().audit());
+        return List.of(
                 route(GET, "/api/admin/agent-worker", ADMINISTER, worker::status),
                 route(POST, "/api/admin/agent-worker", ADMINISTER, worker::start),
                 route(DELETE, "/api/admin/agent-worker", ADMINISTER, worker::stop),
@@ -79,14 +96,19 @@ final class Routes {
                 route(POST, "/api/admin/users", ADMINISTER, admin::createUser),
                 route(PATCH, "/api/admin/users/{id}", ADMINISTER, admin::changeUser),
                 route(GET, "/api/admin/audit", ADMINISTER, admin::listAudit),
-                route(GET, "/api/admin/audit/verify", ADMINISTER, admin::verifyAudit),
-                route(GET, "/api/metrics", metrics, server::metrics),
+                route(GET, "/api/admin/audit/verify", ADMINISTER, admin::verifyAudit));
+    }
+
+    private List<Route> server(String document) {
+        ServerRoutes server = new ServerRoutes(parts.metrics(), parts.readiness(), document);
+        return List.of(
+                route(GET, "/api/metrics", settings.metricsNeedKey() ? METRICS : PUBLIC, server::metrics),
                 route(GET, "/api/openapi.json", PUBLIC, server::document),
                 route(GET, "/health/live", PUBLIC, server::live),
                 route(GET, "/health/ready", PUBLIC, server::ready));
     }
 
     private Route route(HttpMethod method, String path, Permission permission, Route.Work work) {
-        return new Route(method, path, permission, body, work);
+        return new Route(method, path, permission, settings.maxBodySize(), work);
     }
 }

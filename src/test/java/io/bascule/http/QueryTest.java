@@ -83,7 +83,7 @@ class QueryTest {
     @ValueSource(strings = {"q=%", "q=%2", "q=%zz", "q=%ff", "q=%c3%28", "%=1", "q=ä", "q=%ed%a0%80"})
     void aBadEncodingIsRefused(String query) {
         Fault fault = assertThrows(Fault.class, () -> Query.parse(query));
-        assertEquals("query", fault.errors().get(0).field());
+        assertEquals("url", fault.errors().get(0).field());
     }
 
     @Test
