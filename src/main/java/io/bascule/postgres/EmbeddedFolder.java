@@ -1,6 +1,7 @@
 package io.bascule.postgres;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the embedded PostgreSQL keeps under {@code <data directory>/postgres}, readable for its owner only.
@@ -34,6 +37,7 @@ import java.util.stream.Stream;
 record EmbeddedFolder(Path root) {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFolder.class);
     private static final int LOG_LINES = 15;
 
     static EmbeddedFolder in(Path dataDir) throws IOException {
@@ -97,7 +101,12 @@ record EmbeddedFolder(Path root) {
     /** A new name for a database that is being made; what an interrupted start left under such names is removed. */
     Path scratch() throws IOException {
         for (Path leftover : children("data.new-")) {
-            deleteTree(leftover);
+            try {
+                deleteTree(leftover);
+            } catch (IOException | UncheckedIOException e) {
+                // The initdb of a process that was just killed may still write there; the next first start removes it.
+                LOG.debug("Left {} where it is", leftover, e);
+            }
         }
         return root.resolve("data.new-" + System.nanoTime());
     }

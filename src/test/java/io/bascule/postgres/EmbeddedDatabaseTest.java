@@ -218,6 +218,17 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
+    void aFirstStartThatWasCutShortLeavesNothingThatIsTakenForADatabase() throws Exception {
+        Path fresh = temp.resolve("cut short");
+        Path half = Files.createDirectories(fresh.resolve("postgres/data.new-1"));
+        Files.writeString(half.resolve("PG_VERSION"), "18");
+        try (EmbeddedDatabase database = start(fresh)) {
+            assertEquals("1", Sql.ask(database.address(), "select 1"));
+        }
+        assertFalse(Files.exists(half));
+    }
+
+    @Test
     void aLostPasswordIsNotReplacedSilently() throws IOException {
         Path password = dataDir.resolve("postgres/password");
         Path aside = dataDir.resolve("postgres/password.aside");
