@@ -85,12 +85,13 @@ public final class JsonRules {
         return Optional.empty();
     }
 
+    /** A double with a whole value comes back from {@code jsonb} as digits, so beyond 2^53 those digits must be its value. */
     private static boolean isExact(Number number) {
-        if (number instanceof Double || number instanceof Float) {
-            return Double.isFinite(number.doubleValue());
+        double nearest = number.doubleValue();
+        if (!Double.isFinite(nearest)) {
+            return false;
         }
-        BigDecimal exact = new BigDecimal(number.toString());
-        double nearest = exact.doubleValue();
-        return Double.isFinite(nearest) && new BigDecimal(nearest).compareTo(exact) == 0;
+        boolean isFraction = (number instanceof Double || number instanceof Float) && nearest != Math.rint(nearest);
+        return isFraction || new BigDecimal(nearest).compareTo(new BigDecimal(number.toString())) == 0;
     }
 }
