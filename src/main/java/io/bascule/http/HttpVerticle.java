@@ -97,8 +97,9 @@ public final class HttpVerticle extends VerticleBase {
 
     private void addSecurityHeaders(HttpServerRequest request) {
         Peer peer = Peer.of(request, parts.settings().trustProxy());
-        boolean api = request.path() != null && request.path().startsWith("/api");
-        SecurityHeaders.add(request.response().headers(), peer.secure(), api);
+        String path = String.valueOf(request.path());
+        boolean data = path.startsWith("/api") || path.startsWith("/health");
+        SecurityHeaders.add(request.response().headers(), peer.secure(), data);
     }
 
     private static void refuseMethod(RoutingContext context, List<Route> known) {

@@ -15,7 +15,10 @@ final class Pages {
     private Pages() {}
 
     static void mount(Router router) {
-        router.get("/docs").handler(context -> context.reroute("/docs/index.html"));
+        router.route("/docs")
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(context -> context.reroute("/docs/index.html"));
         router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(Pages::revalidate);
         router.route()
                 .method(HttpMethod.GET)

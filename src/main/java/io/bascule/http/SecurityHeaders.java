@@ -10,15 +10,15 @@ final class SecurityHeaders {
 
     private SecurityHeaders() {}
 
-    /** @param api whether the answer is data, which nobody may keep */
-    static void add(MultiMap headers, boolean secure, boolean api) {
+    /** @param data whether the answer is data, which nobody may keep, rather than a file of the site */
+    static void add(MultiMap headers, boolean secure, boolean data) {
         headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                 .set("X-Content-Type-Options", "nosniff")
                 .set("Referrer-Policy", "no-referrer")
                 .set("Cross-Origin-Opener-Policy", "same-origin")
                 .set("Cross-Origin-Resource-Policy", "same-origin")
                 .set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
-        if (api) {
+        if (data) {
             headers.set("Cache-Control", "no-store");
         }
         if (secure) {

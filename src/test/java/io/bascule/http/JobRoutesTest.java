@@ -55,7 +55,7 @@ class JobRoutesTest {
                 insert into bascule.checkpoints (id, job_id, epoch, checkpoint_type, status, message, data, digest)
                 select id, id, 1, 'INFO', 'RECORDED', 'seen', '{"n": 1}', 'sha256:' || repeat('0', 64) from bascule.jobs;
                 insert into bascule.job_logs (job_id, id, agent_name, action, level, message)
-                select j.id, bascule.uuid_v7(), 't', 'work', 'INFO', 'line ' || n
+                select j.id, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 't', 'work', 'INFO', 'line ' || n
                 from bascule.jobs j, generate_series(1, 3) n""");
     }
 
