@@ -23,7 +23,8 @@ public final class JsonRules {
     }
 
     private static Optional<FieldError> problem(String at, Object json, int depth) {
-        if (depth > MAX_DEPTH + 1) {
+        boolean nests = json instanceof JsonObject || json instanceof JsonArray;
+        if (nests && depth > MAX_DEPTH) {
             return Optional.of(new FieldError(at, "nests deeper than " + MAX_DEPTH + " levels; flatten it"));
         }
         if (json instanceof JsonObject object) {
