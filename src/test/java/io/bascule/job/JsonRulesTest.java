@@ -66,6 +66,23 @@ class JsonRulesTest {
         assertTrue(Text.isStorable(name.message()));
     }
 
+    @Test
+    void numbersThatCannotBeStoredAreRefused() {
+        for (Object number : new Object[] {
+            Double.NaN,
+            Float.POSITIVE_INFINITY,
+            new BigDecimal("1e131073"),
+            new BigDecimal("1e-16384"),
+            new JsonObject("{\"n\":1e400}").getValue("n")
+        }) {
+            assertTrue(
+                    JsonRules.problem("in", new JsonObject().put("n", number)).isPresent(), number.toString());
+        }
+        for (Object number : new Object[] {Double.MAX_VALUE, BigInteger.TWO.pow(1100), new BigDecimal("1e131000"), 0}) {
+            assertEquals(Optional.empty(), JsonRules.problem("in", new JsonArray().add(number)));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
