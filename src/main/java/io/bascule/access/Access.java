@@ -66,7 +66,7 @@ public record Access(Authenticator authenticator, SignIns signIns, ApiKeys apiKe
         String secret = settings.sessionSecret().get();
         return secret.getBytes(StandardCharsets.UTF_8).length < MIN_SECRET_BYTES
                 ? Future.failedFuture(Fault.invalid(
-                        "http.sessionSecret",
+                        "auth.jwtSecret",
                         "must have at least " + MIN_SECRET_BYTES + " bytes; leave it out to have one made"))
                 : Future.succeededFuture(secret);
     }
