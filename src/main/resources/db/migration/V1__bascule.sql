@@ -391,6 +391,9 @@ begin
   if submit_job.timeout_ms not between 1 and 2592000000 then
     raise exception 'timeout_ms must be from 1 to 2592000000' using errcode = 'invalid_parameter_value';
   end if;
+  if not isfinite(submit_job.run_at) then
+    raise exception 'run_at must be a time, not infinity' using errcode = 'invalid_parameter_value';
+  end if;
   if length(submit_job.task_description) > 10000 then
     raise exception 'task_description must have at most 10000 characters' using errcode = 'invalid_parameter_value';
   end if;
@@ -398,8 +401,8 @@ begin
     raise exception 'idempotency_key must have 1 to 255 characters' using errcode = 'invalid_parameter_value';
   end if;
   if submit_job.tags is null or cardinality(submit_job.tags) > 20
-     or exists (select 1 from unnest(submit_job.tags) tag where tag is null or length(tag) not between 1 and 100) then
-    raise exception 'tags must be at most 20 texts of 1 to 100 characters' using errcode = 'invalid_parameter_value';
+     or exists (select 1 from unnest(submit_job.tags) tag where tag is null or tag !~ '\S' or length(tag) > 100) then
+    raise exception 'tags must be at most 20 texts of 1 to 100 characters, not blank' using errcode = 'invalid_parameter_value';
   end if;
   if submit_job.username is not null then
     select u.id into owner_id from bascule.users u where u.username = submit_job.username and u.active;

@@ -1,6 +1,7 @@
 package io.bascule.postgres;
 
 import io.bascule.store.DatabaseAddress;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -101,6 +102,11 @@ public final class Migrations {
     }
 
     private static DatabaseProblem problem(DatabaseAddress address, FlywayException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && ConnectionProblem.of(sql) != ConnectionProblem.OTHER) {
+                return ConnectionProblem.explain(address, sql);
+            }
+        }
         if (e instanceof FlywayValidateException) {
             return new DatabaseProblem(
                     "The schema of " + address + " does not fit this version of Bascule: " + e.getMessage()

@@ -10,7 +10,6 @@ import io.bascule.postgres.Migrations.Migration;
 import io.bascule.postgres.Migrations.State;
 import io.bascule.store.DatabaseAddress;
 import io.bascule.store.TestDatabase;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,7 @@ class MigrationsTest {
     void listingDoesNotTouchTheDatabase() throws SQLException {
         DatabaseAddress address = TestDatabase.empty();
         Migrations.list(address);
-        assertEquals("0", ask(address, "select count(*) from pg_namespace where nspname = 'bascule'"));
+        assertEquals("0", Sql.ask(address, "select count(*) from pg_namespace where nspname = 'bascule'"));
     }
 
     @Test
@@ -65,7 +64,7 @@ class MigrationsTest {
     @Test
     void aDatabaseOfANewerVersionIsRefused() throws SQLException {
         DatabaseAddress address = TestDatabase.fresh();
-        execute(address, """
+        Sql.execute(address, """
                 insert into bascule.schema_history
                   (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
                 values (9000, '9000', 'from the future', 'SQL', 'V9000__from_the_future.sql', 1, 'x', 1, true)
@@ -85,26 +84,10 @@ class MigrationsTest {
     @Test
     void aMigrationThatWasChangedAfterItRanIsRefused() throws SQLException {
         DatabaseAddress address = TestDatabase.fresh();
-        execute(address, "update bascule.schema_history set checksum = checksum + 1 where version = '1'");
+        Sql.execute(address, "update bascule.schema_history set checksum = checksum + 1 where version = '1'");
 
         DatabaseProblem problem = assertThrows(DatabaseProblem.class, () -> Migrations.migrate(address));
 
         assertTrue(problem.getMessage().contains("does not fit this version"), problem.getMessage());
-    }
-
-    private static void execute(DatabaseAddress address, String sql) throws SQLException {
-        try (Connection connection = Jdbc.connect(address);
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static String ask(DatabaseAddress address, String sql) throws SQLException {
-        try (Connection connection = Jdbc.connect(address);
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getString(1);
-        }
     }
 }

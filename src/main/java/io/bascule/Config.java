@@ -1,0 +1,78 @@
+package io.bascule;
+
+import io.bascule.job.Backoff;
+import io.bascule.job.LogLevel;
+import io.bascule.job.OwnJobDecision;
+import io.bascule.store.DatabaseAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the server was told, checked. {@link Settings} says what each means; sizes are bytes. Secrets print as stars. */
+public record Config(
+        Http http,
+        Path dataDir,
+        Database database,
+        Optional<Secret> adminPassword,
+        Worker worker,
+        Checkpoints checkpoints,
+        Auth auth,
+        Path workspaces,
+        Telemetry telemetry,
+        Log log,
+        Optional<String> nodeName) {
+
+    public record Http(
+            String host,
+            int port,
+            int maxBodySize,
+            int maxBatchSize,
+            Duration idleTimeout,
+            boolean trustProxy,
+            SecureCookie secureCookie,
+            boolean metricsNeedKey) {}
+
+    /** When the session cookie is restricted to HTTPS. */
+    public enum SecureCookie {
+        /** Where the request came over HTTPS. */
+        AUTO,
+        ALWAYS,
+        NEVER
+    }
+
+    /** @param external empty where the embedded database is to be used */
+    public record Database(
+            Optional<DatabaseAddress> external, int poolSize, int embeddedMaxConnections, long embeddedSharedBuffers) {}
+
+    /**
+     * @param prefetch most jobs claimed ahead of a free slot
+     * @param limits most jobs at once by job type; a type that is not in it has none
+     */
+    public record Worker(
+            boolean enabled,
+            int maxConcurrentJobs,
+            int prefetch,
+            Map<String, Integer> limits,
+            Duration pollInterval,
+            Duration headStart,
+            Duration graceTime,
+            Duration cancelGrace,
+            Duration heartbeatInterval,
+            Duration nodeTimeout,
+            Backoff retry) {}
+
+    public record Checkpoints(Duration expiresIn, OwnJobDecision ownJob, Duration sweepInterval) {}
+
+    public record Auth(Duration sessionLifetime, Optional<Secret> jwtSecret) {}
+
+    public record Telemetry(Optional<Secret> sentryDsn, String environment) {}
+
+    public record Log(LogFormat format, LogLevel level) {}
+
+    /** How log lines look. */
+    public enum LogFormat {
+        PLAIN,
+        JSON
+    }
+}

@@ -1,0 +1,9 @@
+package io.bascule;
+
+/** Text that must not reach a log: it prints as stars. */
+public record Secret(String value) {
+    @Override
+    public String toString() {
+        return "***";
+    }
+}

@@ -1,0 +1,194 @@
+package io.bascule;
+
+import static io.bascule.Kind.databaseUrl;
+import static io.bascule.Kind.duration;
+import static io.bascule.Kind.limits;
+import static io.bascule.Kind.oneOf;
+import static io.bascule.Kind.path;
+import static io.bascule.Kind.secret;
+import static io.bascule.Kind.size;
+import static io.bascule.Kind.text;
+import static io.bascule.Kind.trueOrFalse;
+import static io.bascule.Kind.wholeNumber;
+
+import io.bascule.job.LogLevel;
+import io.bascule.job.OwnJobDecision;
+import io.bascule.store.DatabaseAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Every setting, in the order of {@code config/bascule.yaml}. */
+final class Settings {
+    private static final List<Setting<?>> TABLE = new ArrayList<>();
+
+    static final Setting<String> HTTP_HOST = add(
+            "http.host",
+            text(255),
+            "127.0.0.1",
+            "Address to listen on. The default is reached from this machine alone; 0.0.0.0 is every network it is on: then put"
+                    + " TLS in front of it.");
+    static final Setting<Integer> HTTP_PORT =
+            add("http.port", wholeNumber(0, 65_535), "3000", "Port to listen on; 0 takes any that is free.");
+    static final Setting<Long> HTTP_MAX_BODY_SIZE =
+            add("http.maxBodySize", size("1KiB", "64MiB"), "1MiB", "Largest body of a request; a larger one gets 413.");
+    static final Setting<Long> HTTP_MAX_BATCH_SIZE =
+            add("http.maxBatchSize", size("1KiB", "256MiB"), "16MiB", "Largest body of a batch of jobs.");
+    static final Setting<Duration> HTTP_IDLE_TIMEOUT = add(
+            "http.idleTimeout",
+            duration("1s", "1h"),
+            "75s",
+            "A connection on which nothing moves for so long is closed. Longer than that of a proxy in front.");
+    static final Setting<Boolean> HTTP_TRUST_PROXY = add(
+            "http.trustProxy",
+            trueOrFalse(),
+            "false",
+            "Believe X-Forwarded-For and X-Forwarded-Proto. Only behind a proxy that sets them, else anyone can forge them.");
+    static final Setting<Config.SecureCookie> HTTP_SECURE_COOKIE = add(
+            "http.secureCookie",
+            oneOf(Config.SecureCookie.class),
+            "auto",
+            "Whether the session cookie goes over HTTPS alone; auto does so where the request came over HTTPS.");
+    static final Setting<Boolean> HTTP_METRICS_NEED_KEY =
+            add("http.metricsNeedKey", trueOrFalse(), "false", "Ask for an API key at /api/metrics.");
+
+    static final Setting<Path> DATA_DIR = add(
+            "data.dir",
+            path(),
+            "./data",
+            "What the server keeps: the embedded database and the workspaces. One server at a time.");
+
+    static final Setting<DatabaseAddress> DATABASE_URL = add(
+            "database.url",
+            databaseUrl(),
+            null,
+            "A PostgreSQL of your own, 14 or newer, with ?sslmode=disable, prefer, require, verify-ca or verify-full. Without it"
+                    + " the embedded one is used.");
+    static final Setting<Integer> DATABASE_POOL_SIZE = add(
+            "database.poolSize",
+            wholeNumber(2, 200),
+            "8",
+            "Most connections of this node. All nodes together must stay below the server's max_connections.");
+    static final Setting<Integer> DATABASE_EMBEDDED_MAX_CONNECTIONS = add(
+            "database.embeddedMaxConnections",
+            wholeNumber(20, 1_000),
+            "60",
+            "max_connections of the embedded database; at least 10 more than database.poolSize.");
+    static final Setting<Long> DATABASE_EMBEDDED_SHARED_BUFFERS = add(
+            "database.embeddedSharedBuffers",
+            size("16MiB", "64GiB"),
+            "128MiB",
+            "Cache of the embedded database; a quarter of the memory that it may use.");
+
+    static final Setting<Secret> ADMIN_PASSWORD = add(
+            "admin.password",
+            secret(8, 200),
+            null,
+            "Password of the user admin, read at the first start alone. Without it one is made up and printed once.");
+
+    static final Setting<Boolean> WORKER_ENABLED =
+            add("worker.enabled", trueOrFalse(), "true", "Whether this node runs jobs when it starts.");
+    static final Setting<Integer> WORKER_MAX_CONCURRENT_JOBS =
+            add("worker.maxConcurrentJobs", wholeNumber(1, 10_000), "10", "Most jobs that run on this node at once.");
+    static final Setting<Duration> WORKER_POLL_INTERVAL = add(
+            "worker.pollInterval",
+            duration("100ms", "1h"),
+            "5s",
+            "How often to look for jobs of which no wake-up told.");
+    static final Setting<Integer> WORKER_PREFETCH =
+            add("worker.prefetch", wholeNumber(0, 10_000), "20", "Most jobs that are claimed ahead of a free slot.");
+    static final Setting<Duration> WORKER_HEAD_START = add(
+            "worker.headStart",
+            duration("0s", "1d"),
+            "60s",
+            "Each level of priority goes before jobs that were due so much earlier. The same on all nodes of a database.");
+    static final Setting<Duration> WORKER_GRACE_TIME = add(
+            "worker.graceTime",
+            duration("0s", "1h"),
+            "20s",
+            "How long running jobs may go on when the server stops; what is left goes back to the queue.");
+    static final Setting<Duration> WORKER_HEARTBEAT_INTERVAL =
+            add("worker.heartbeatInterval", duration("100ms", "1m"), "3s", "How often this node says that it lives.");
+    static final Setting<Duration> WORKER_NODE_TIMEOUT = add(
+            "worker.nodeTimeout",
+            duration("500ms", "10m"),
+            "15s",
+            "A node that was silent for so long is lost, and others take its jobs. At least three heartbeats.");
+    static final Setting<Duration> WORKER_RETRY_BASE = add(
+            "worker.retryBase",
+            duration("1ms", "1h"),
+            "1s",
+            "Wait before the second attempt of a job; each further one waits twice as long.");
+    static final Setting<Duration> WORKER_RETRY_MAX =
+            add("worker.retryMax", duration("1ms", "7d"), "10m", "Longest wait before another attempt.");
+    static final Setting<Duration> WORKER_CANCEL_GRACE = add(
+            "worker.cancelGrace",
+            duration("0s", "1h"),
+            "10s",
+            "How long a job that was cancelled may take to stop by itself, before its run is cut off.");
+    static final Setting<Map<String, Integer>> WORKER_LIMITS = add(
+            "worker.limits",
+            limits(),
+            null,
+            "Most jobs of a type that run on this node at once; here one line for each: code-generation: 2.");
+
+    static final Setting<Duration> CHECKPOINTS_EXPIRES_IN = add(
+            "checkpoints.expiresIn",
+            duration("1s", "365d"),
+            "24h",
+            "How long people have to decide, where the job does not say.");
+    static final Setting<OwnJobDecision> CHECKPOINTS_OWN_JOB = add(
+            "checkpoints.ownJob",
+            oneOf(OwnJobDecision.class),
+            "sole-reviewer",
+            "Whether a person may decide on a job of their own; sole-reviewer: while no other active user could.");
+    static final Setting<Duration> CHECKPOINTS_SWEEP_INTERVAL = add(
+            "checkpoints.sweepInterval",
+            duration("100ms", "1h"),
+            "5s",
+            "How often expired checkpoints are tidied up. An expired one is never approved, swept or not.");
+
+    static final Setting<Duration> AUTH_SESSION_LIFETIME =
+            add("auth.sessionLifetime", duration("1m", "30d"), "12h", "After so long a person has to log in again.");
+    static final Setting<Secret> AUTH_JWT_SECRET = add(
+            "auth.jwtSecret",
+            secret(32, 500),
+            null,
+            "Key that signs sessions. Without it one is made up and kept in the database, for all nodes.");
+
+    static final Setting<Path> CODE_GENERATION_WORKSPACES = add(
+            "codeGeneration.workspaces",
+            path(),
+            null,
+            "Where code-generation jobs write, each into a folder of its own. Without it workspaces under data.dir.");
+
+    static final Setting<Secret> TELEMETRY_SENTRY_DSN = add(
+            "telemetry.sentryDsn",
+            secret(1, 500),
+            null,
+            "Sentry project that errors and traces of jobs are sent to. Without it none are.");
+    static final Setting<String> TELEMETRY_ENVIRONMENT =
+            add("telemetry.environment", text(64), "production", "Name of this environment in Sentry.");
+
+    static final Setting<Config.LogFormat> LOG_FORMAT =
+            add("log.format", oneOf(Config.LogFormat.class), "plain", "Lines for people, or one JSON object a line.");
+    static final Setting<LogLevel> LOG_LEVEL =
+            add("log.level", oneOf(LogLevel.class), "info", "Least level that is logged.");
+
+    static final Setting<String> NODE_NAME =
+            add("node.name", text(100), null, "Name of this node in lists and metrics. Without it the host's name.");
+
+    private Settings() {}
+
+    static List<Setting<?>> all() {
+        return List.copyOf(TABLE);
+    }
+
+    private static <T> Setting<T> add(String key, Kind<T> kind, String defaultText, String meaning) {
+        Setting<T> setting = new Setting<>(key, kind, defaultText, meaning);
+        TABLE.add(setting);
+        return setting;
+    }
+}

@@ -1,0 +1,206 @@
+package io.bascule.store;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Valid rows of the schema's tables as column and SQL value, for tests that then make one thing wrong. */
+final class SchemaTestRows implements AutoCloseable {
+    static final String SOMEONE = "'00000000-0000-7000-8000-000000000001'";
+    static final String DIGEST = "'sha256:" + "0".repeat(64) + "'";
+
+    private final Connection connection;
+
+    SchemaTestRows(DatabaseAddress address) throws SQLException {
+        connection = DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    String ask(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getString(1) : null;
+        }
+    }
+
+    /** Inserts a valid row of the table with these columns changed. */
+    void insert(String table, String... columnsAndValues) throws SQLException {
+        Map<String, String> row = valid(table);
+        for (int i = 0; i < columnsAndValues.length; i += 2) {
+            row.put(columnsAndValues[i], columnsAndValues[i + 1]);
+        }
+        execute("insert into bascule." + table + " (" + String.join(", ", row.keySet()) + ") values ("
+                + String.join(", ", row.values()) + ")");
+    }
+
+    /** A job in this state, with all that the state asks for. */
+    String insertJob(String status) throws SQLException {
+        String id = "'" + ask("select bascule.uuid_v7()") + "'";
+        insert("jobs", stateColumns(id, status));
+        return id;
+    }
+
+    private static String[] stateColumns(String id, String status) {
+        boolean ended = status.equals("COMPLETED") || status.equals("FAILED") || status.equals("CANCELLED");
+        return new String[] {
+            "id", id,
+            "status", "'" + status + "'",
+            "epoch", status.equals("PENDING") ? "0" : "1",
+            "node_id", status.equals("RUNNING") ? SOMEONE : "null",
+            "checkpoint_id", status.equals("WAITING_APPROVAL") ? SOMEONE : "null",
+            "completed_at", ended ? "now()" : "null",
+            "error_code", status.equals("FAILED") ? "'X'" : "null",
+            "output", status.equals("COMPLETED") ? "'{}'" : "null"
+        };
+    }
+
+    /** Sets the state and all that it asks for. */
+    void update(String id, String status) throws SQLException {
+        String[] columns = stateColumns(id, status);
+        StringBuilder sets = new StringBuilder("epoch = 1");
+        for (int i = 2; i < columns.length; i += 2) {
+            if (!columns[i].equals("epoch")) {
+                sets.append(", ").append(columns[i]).append(" = ").append(columns[i + 1]);
+            }
+        }
+        execute("update bascule.jobs set " + sets + " where id = " + id);
+    }
+
+    private static Map<String, String> valid(String table) {
+        Map<String, String> row = new LinkedHashMap<>();
+        String[] columns = switch (table) {
+            case "users" ->
+                new String[] {"id", "bascule.uuid_v7()", "username", "'ann'", "password_hash", "'x'", "role", "'USER'"};
+            case "api_keys" ->
+                new String[] {
+                    "id",
+                    "bascule.uuid_v7()",
+                    "user_id",
+                    SOMEONE,
+                    "name",
+                    "'key'",
+                    "prefix",
+                    "'p'",
+                    "secret_hash",
+                    "''",
+                    "scopes",
+                    "'{jobs}'"
+                };
+            case "nodes" -> new String[] {"id", "bascule.uuid_v7()", "name", "'n'", "version", "'1'"};
+            case "job_types" ->
+                new String[] {
+                    "name",
+                    "'simple-task'",
+                    "description",
+                    "''",
+                    "max_attempts",
+                    "3",
+                    "concurrency",
+                    "0",
+                    "example",
+                    "'{}'"
+                };
+            case "jobs" ->
+                new String[] {
+                    "id",
+                    "bascule.uuid_v7()",
+                    "job_type",
+                    "'simple-task'",
+                    "priority",
+                    "5",
+                    "max_attempts",
+                    "3",
+                    "queue_key",
+                    "now()"
+                };
+            case "job_runs" ->
+                new String[] {
+                    "job_id", SOMEONE, "epoch", "1", "attempt", "1", "started_at", "now()", "outcome", "'SLEPT'"
+                };
+            case "job_steps" ->
+                new String[] {
+                    "job_id", SOMEONE, "name", "'a'", "position", "1", "kind", "'STEP'", "result", "'1'", "epoch", "1"
+                };
+            case "checkpoints" ->
+                new String[] {
+                    "id",
+                    "bascule.uuid_v7()",
+                    "job_id",
+                    SOMEONE,
+                    "epoch",
+                    "1",
+                    "checkpoint_type",
+                    "'APPROVAL_REQUIRED'",
+                    "status",
+                    "'PENDING'",
+                    "message",
+                    "''",
+                    "data",
+                    "'{}'",
+                    "digest",
+                    DIGEST,
+                    "expires_at",
+                    "now()"
+                };
+            case "job_logs" ->
+                new String[] {
+                    "job_id",
+                    SOMEONE,
+                    "id",
+                    "bascule.uuid_v7()",
+                    "agent_name",
+                    "''",
+                    "action",
+                    "''",
+                    "level",
+                    "'INFO'",
+                    "message",
+                    "''"
+                };
+            case "tallies" -> new String[] {"subject", "'job'", "status", "'PENDING'", "n", "1"};
+            case "audit" ->
+                new String[] {
+                    "seq",
+                    "1",
+                    "at",
+                    "now()",
+                    "actor_name",
+                    "''",
+                    "action",
+                    "''",
+                    "subject",
+                    "''",
+                    "detail",
+                    "'{}'",
+                    "prev_hash",
+                    "''",
+                    "hash",
+                    "''"
+                };
+            case "audit_head" -> new String[] {"seq", "0", "hash", "''"};
+            default -> throw new IllegalArgumentException(table);
+        };
+        for (int i = 0; i < columns.length; i += 2) {
+            row.put(columns[i], columns[i + 1]);
+        }
+        return row;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

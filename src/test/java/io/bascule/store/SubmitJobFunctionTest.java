@@ -1,0 +1,153 @@
+package io.bascule.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.postgresql.util.PSQLException;
+
+class SubmitJobFunctionTest {
+    private SchemaTestRows rows;
+
+    @BeforeEach
+    void open() throws SQLException {
+        rows = new SchemaTestRows(TestDatabase.fresh());
+        rows.insert("job_types", "max_attempts", "4", "timeout_ms", "9000");
+        rows.insert("users", "username", "'ann'");
+        rows.insert("users", "username", "'gone'", "active", "false");
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        rows.close();
+    }
+
+    @Test
+    void whatIsLeftOutComesFromTheJobType() throws SQLException {
+        String id = submit("'simple-task'");
+        assertEquals(
+                "PENDING 5 4 9000 {} 0",
+                rows.ask("select concat_ws(' ', status, priority, max_attempts, timeout_ms, input, epoch)"
+                        + " from bascule.jobs where id = '" + id + "'"));
+    }
+
+    @Test
+    void everythingThatIsGivenIsKept() throws SQLException {
+        String id = submit("'simple-task', '{\"a\": 1}', 'text', 10, '2030-01-01Z', 2, 50, '{x,y}', 'ann', 'key'");
+        assertEquals(
+                "{\"a\": 1} text 10 2 50 {x,y} ann key",
+                rows.ask(
+                        "select concat_ws(' ', input, task_description, priority, max_attempts, timeout_ms, tags, username,"
+                                + " idempotency_key) from bascule.jobs j join bascule.users u on u.id = user_id where j.id = '"
+                                + id
+                                + "'"));
+    }
+
+    @Test
+    void thePriorityIsAHeadStartOfTheSharedSetting() throws SQLException {
+        String keyOf = "select extract(epoch from run_at - queue_key)::int from bascule.jobs where id = '";
+        assertEquals("600", rows.ask(keyOf + submit("'simple-task', priority => 10") + "'"));
+        rows.execute("insert into bascule.shared_settings values ('queue.headStartMs', '5000')");
+        assertEquals("50", rows.ask(keyOf + submit("'simple-task', priority => 10") + "'"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            delimiter = ';',
+            value = {
+                "'other'; unknown job type 'other'",
+                "null; unknown job type NULL",
+                "'simple-task', '[]'; input must be a JSON object",
+                "'simple-task', null; input must be a JSON object",
+                "'simple-task', jsonb_build_object('a', repeat('x', 1048576)); larger than 1 MiB",
+                "'simple-task', priority => 11; priority must be",
+                "'simple-task', priority => -1; priority must be",
+                "'simple-task', priority => null; priority must be",
+                "'simple-task', max_attempts => 0; max_attempts must be",
+                "'simple-task', max_attempts => 101; max_attempts must be",
+                "'simple-task', timeout_ms => 0; timeout_ms must be",
+                "'simple-task', timeout_ms => 2592000001; timeout_ms must be",
+                "'simple-task', task_description => repeat('x', 10001); task_description must have",
+                "'simple-task', idempotency_key => ''; idempotency_key must have",
+                "'simple-task', idempotency_key => repeat('x', 256); idempotency_key must have",
+                "'simple-task', tags => null; tags must be",
+                "'simple-task', tags => '{\"\"}'; tags must be",
+                "'simple-task', tags => '{null}'; tags must be",
+                "'simple-task', tags => '{\" \"}'; tags must be",
+                "'simple-task', tags => array[repeat('x', 101)]; tags must be",
+                "'simple-task', tags => array_fill('t'::text, array[21]); tags must be",
+                "'simple-task', run_at => 'infinity'; run_at must be",
+                "'simple-task', run_at => '-infinity'; run_at must be",
+                "'simple-task', username => 'nobody'; no active user 'nobody'",
+                "'simple-task', username => 'gone'; no active user 'gone'",
+            })
+    void whatIsWrongIsNamed(String arguments, String message) throws SQLException {
+        PSQLException refused = assertThrows(PSQLException.class, () -> submit(arguments));
+        assertTrue(refused.getMessage().contains(message), refused.getMessage());
+        assertEquals("22023", refused.getSQLState());
+        assertEquals("0", rows.ask("select count(*) from bascule.jobs"));
+    }
+
+    @Test
+    void anUnknownJobTypeIsAnsweredWithTheKnownOnes() {
+        PSQLException refused = assertThrows(PSQLException.class, () -> submit("'other'"));
+        assertEquals("Known: simple-task", refused.getServerErrorMessage().getHint());
+    }
+
+    @Test
+    void oneIdempotencyKeyIsOneJobForEachUser() throws SQLException {
+        String first = submit("'simple-task', idempotency_key => 'k'");
+        assertEquals(first, submit("'simple-task', idempotency_key => 'k'"));
+        assertNotEquals(first, submit("'simple-task', idempotency_key => 'k', username => 'ann'"));
+        assertEquals("2", rows.ask("select count(*) from bascule.jobs"));
+    }
+
+    @Test
+    void oneIdempotencyKeyForTwoJobsIsRefused() throws SQLException {
+        submit("'simple-task', '{\"a\": 1}', idempotency_key => 'k'");
+        PSQLException refused =
+                assertThrows(PSQLException.class, () -> submit("'simple-task', '{\"a\": 2}', idempotency_key => 'k'"));
+        assertEquals("23505", refused.getSQLState());
+        assertTrue(refused.getMessage().contains("'k'"), refused.getMessage());
+    }
+
+    @Test
+    void withoutAKeyEachCallIsAJob() throws SQLException {
+        assertNotEquals(submit("'simple-task'"), submit("'simple-task'"));
+    }
+
+    @Test
+    void theJobIsThereOnlyIfItsTransactionCommits() throws SQLException {
+        rows.connection().setAutoCommit(false);
+        submit("'simple-task'");
+        rows.connection().rollback();
+        assertEquals("0", rows.ask("select count(*) from bascule.jobs"));
+        assertEquals("0", rows.ask("select coalesce(sum(n), 0) from bascule.tallies"));
+        submit("'simple-task'");
+        rows.connection().commit();
+        assertEquals("1", rows.ask("select count(*) from bascule.jobs"));
+    }
+
+    @Test
+    void nodesAreWokenAtTheCommit() throws SQLException {
+        rows.execute("listen bascule");
+        submit("'simple-task'");
+        PGNotification[] notes = rows.connection().unwrap(PGConnection.class).getNotifications(5_000);
+        assertEquals(1, notes.length);
+        assertEquals("jobs", notes[0].getParameter());
+    }
+
+    private String submit(String arguments) throws SQLException {
+        return rows.ask("select bascule.submit_job(" + arguments + ")");
+    }
+}
