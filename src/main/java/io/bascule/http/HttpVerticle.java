@@ -50,13 +50,14 @@ public final class HttpVerticle extends VerticleBase {
                 .setPort(settings.port())
                 .setIdleTimeout((int) settings.idleTimeout().toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setMaxInitialLineLength(16 << 10)
-                .setMaxHeaderSize(32 << 10)
+                .setMaxInitialLineLength(RequestTarget.MAX_LENGTH)
+                .setMaxHeaderSize(RequestTarget.MAX_HEADERS)
                 .setDecompressionSupported(false)
                 .setCompressionSupported(true)
                 .setHandle100ContinueAutomatically(true);
         return vertx.createHttpServer(options)
                 .requestHandler(request -> accept(request, router))
+                .invalidRequestHandler(this::refuseUnreadable)
                 .exceptionHandler(broken -> LOG.debug("A connection broke", broken))
                 .listen();
     }
@@ -87,16 +88,24 @@ public final class HttpVerticle extends VerticleBase {
         return router;
     }
 
-    /** The router cannot say what is wrong with a path that is none, so it never sees one. */
+    /** The router cannot say what is wrong with an address that is none, so it never sees one. */
     private void accept(HttpServerRequest request, Router router) {
         try {
-            PercentEncoding.decode(request.path() == null ? "" : request.path());
-        } catch (Fault noPath) {
+            RequestTarget.check(request.path(), request.query());
+        } catch (Fault noAddress) {
             addSecurityHeaders(request);
-            write(request, noPath);
+            write(request, noAddress);
             return;
         }
         router.handle(request);
+    }
+
+    /** What follows on the connection cannot be told apart from what was wrong, so it ends here. */
+    private void refuseUnreadable(HttpServerRequest request) {
+        addSecurityHeaders(request);
+        request.response().putHeader("Connection", "close");
+        write(request, RequestTarget.unreadable(request.decoderResult().cause()))
+                .onComplete(sent -> request.connection().close());
     }
 
     private void addSecurityHeaders(HttpServerRequest request) {
@@ -126,8 +135,8 @@ public final class HttpVerticle extends VerticleBase {
         write(context.request(), shown);
     }
 
-    private static void write(HttpServerRequest request, Throwable failure) {
-        Gate.write(request, Problem.answer(failure))
+    private static Future<Void> write(HttpServerRequest request, Throwable failure) {
+        return Gate.write(request, Problem.answer(failure))
                 .onFailure(gone -> LOG.debug("A caller went away before the answer", gone));
     }
 
