@@ -84,7 +84,7 @@ public final class HttpVerticle extends VerticleBase {
         } else {
             Pages.mount(router);
         }
-        router.route().failureHandler(HttpVerticle::answerFailure);
+        router.route().failureHandler(this::answerFailure);
         return router;
     }
 
@@ -93,7 +93,6 @@ public final class HttpVerticle extends VerticleBase {
         try {
             RequestTarget.check(request.path(), request.query());
         } catch (Fault noAddress) {
-            addSecurityHeaders(request);
             write(request, noAddress);
             return;
         }
@@ -102,7 +101,6 @@ public final class HttpVerticle extends VerticleBase {
 
     /** What follows on the connection cannot be told apart from what was wrong, so it ends here. */
     private void refuseUnreadable(HttpServerRequest request) {
-        addSecurityHeaders(request);
         request.response().putHeader("Connection", "close");
         write(request, RequestTarget.unreadable(request.decoderResult().cause()))
                 .onComplete(sent -> request.connection().close());
@@ -127,15 +125,17 @@ public final class HttpVerticle extends VerticleBase {
                 .with("allow", allow));
     }
 
-    /** What the router itself refuses, a path that is no path for example, it fails with a status alone. */
-    private static void answerFailure(RoutingContext context) {
+    /** What the router itself refuses, a Host that is none for example, it fails with a status alone. */
+    private void answerFailure(RoutingContext context) {
         Throwable failure = context.failure();
         boolean isOwn = failure instanceof Fault || context.statusCode() == 500 || context.statusCode() < 400;
         Throwable shown = isOwn && failure != null ? failure : ofStatus(context.statusCode());
         write(context.request(), shown);
     }
 
-    private static Future<Void> write(HttpServerRequest request, Throwable failure) {
+    /** Adds the security headers too, since what comes here may have been refused before any route. */
+    private Future<Void> write(HttpServerRequest request, Throwable failure) {
+        addSecurityHeaders(request);
         return Gate.write(request, Problem.answer(failure))
                 .onFailure(gone -> LOG.debug("A caller went away before the answer", gone));
     }
@@ -146,7 +146,9 @@ public final class HttpVerticle extends VerticleBase {
             case 405 -> Fault.of(ErrorCode.METHOD_NOT_ALLOWED, "This address does not take this method.");
             case 413 -> Fault.of(ErrorCode.BODY_TOO_LARGE, "The body is too large.");
             default ->
-                Fault.of(ErrorCode.INVALID_REQUEST, "This is not a request that can be understood; check its address.");
+                Fault.of(
+                        ErrorCode.INVALID_REQUEST,
+                        "This is not a request that can be understood; check its address and its Host header.");
         };
     }
 }

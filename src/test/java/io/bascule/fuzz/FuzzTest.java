@@ -64,10 +64,14 @@ class FuzzTest {
                 return null;
             }));
         }
-        for (Future<?> volley : volleys) {
-            volley.get();
-        }
         threads.shutdown();
+        for (Future<?> volley : volleys) {
+            try {
+                volley.get();
+            } catch (java.util.concurrent.ExecutionException broken) {
+                note(broken.getCause().getMessage(), "");
+            }
+        }
         System.out.println("FuzzTest: " + INPUTS + " inputs in " + (System.nanoTime() - started) / 1_000_000 + " ms: "
                 + summary());
         assertEquals("", report());
@@ -101,15 +105,21 @@ class FuzzTest {
             statuses.incrementAndGet(reply.status());
         }
         for (String fault : oracle.faults(shot, reply)) {
-            counts.computeIfAbsent(fault, f -> new AtomicInteger()).incrementAndGet();
-            List<String> shown = found.computeIfAbsent(fault, f -> new ArrayList<>());
-            synchronized (shown) {
-                if (shown.size() < SHOWN_PER_FAULT) {
-                    shown.add("input " + number + " of seed " + SEED + " " + shot + "\n=> "
+            note(
+                    fault,
+                    "input " + number + " of seed " + SEED + " " + shot + "\n=> "
                             + (reply == null
                                     ? "nothing"
                                     : reply.status() + " " + reply.headers() + "\n" + reply.text()));
-                }
+        }
+    }
+
+    private void note(String fault, String example) {
+        counts.computeIfAbsent(fault, f -> new AtomicInteger()).incrementAndGet();
+        List<String> shown = found.computeIfAbsent(fault, f -> new ArrayList<>());
+        synchronized (shown) {
+            if (shown.size() < SHOWN_PER_FAULT) {
+                shown.add(example);
             }
         }
     }

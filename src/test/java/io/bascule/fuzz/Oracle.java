@@ -37,7 +37,8 @@ final class Oracle {
         }
         List<String> faults = faults(reply, shot.isHead());
         boolean success = reply.status() < 300 && isSuccess(reply);
-        if (success && shot.who.isStranger()) {
+        // Someone may have been created by the example that also signs in by it.
+        if (success && shot.who.isStranger() && !shot.operation.path().equals("/api/auth/login")) {
             faults.add("A stranger was let in");
         }
         if (success && !shot.reasons().isEmpty() && shot.method.equals(shot.operation.method())) {

@@ -233,7 +233,6 @@ final class Shots {
                             "X-Real-IP",
                             "X-HTTP-Method-Override",
                             "Accept",
-                            "Accept-Encoding",
                             "Accept-Language",
                             "If-Modified-Since",
                             "If-None-Match",

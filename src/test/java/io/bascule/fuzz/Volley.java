@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Sends many requests at once over one connection, which it opens again where an answer closed it. */
 final class Volley implements AutoCloseable {
-    private static final int PATIENCE_MS = 60_000;
+    private static final int PATIENCE_MS = 30_000;
 
     private final int port;
     private Socket socket;
@@ -39,6 +39,7 @@ final class Volley implements AutoCloseable {
     }
 
     private void receive(List<Shot> shots, List<Reply> replies) throws IOException {
+        int before = replies.size();
         if (socket == null) {
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout(PATIENCE_MS);
@@ -56,7 +57,10 @@ final class Volley implements AutoCloseable {
                 }
             }
         } catch (java.net.SocketTimeoutException e) {
-            throw new IOException("No answer within " + PATIENCE_MS + " ms to a request " + shots.get(0), e);
+            Shot waiting = shots.get(replies.size() - before);
+            Shot last = replies.size() == before ? null : shots.get(replies.size() - before - 1);
+            throw new IOException(
+                    "No answer within " + PATIENCE_MS + " ms to a request " + waiting + "\nwhich followed " + last, e);
         } catch (java.io.EOFException | java.net.SocketException closed) {
             close();
         }
