@@ -53,6 +53,8 @@ public final class HttpVerticle extends VerticleBase {
                 .setMaxInitialLineLength(RequestTarget.MAX_LENGTH)
                 .setMaxHeaderSize(RequestTarget.MAX_HEADERS)
                 .setDecompressionSupported(false)
+                // Nobody needs it, and its requests would pass by the limits above.
+                .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(true)
                 .setHandle100ContinueAutomatically(true);
         return vertx.createHttpServer(options)

@@ -1,5 +1,7 @@
 package io.bascule.fuzz;
 
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +79,7 @@ final class Bodies {
 
     private final Dice dice;
     private final Shot shot;
+    private final List<String> reasons = new ArrayList<>();
 
     private Bodies(Dice dice, Shot shot) {
         this.dice = dice;
@@ -100,6 +103,9 @@ final class Bodies {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         shot.body = dice.oneIn(12) ? withBrokenUtf8(bytes) : bytes;
         putType();
+        if (shot.operation.changesSomething() && shot.body.length > 0) {
+            reasons.forEach(shot::mustBeRefused);
+        }
         if (dice.oneIn(10)) {
             shot.chunked();
         }
@@ -134,7 +140,7 @@ final class Bodies {
             String rest = object.encode();
             return "{" + member(name, changed) + (object.isEmpty() ? "" : ",") + rest.substring(1);
         }
-        if (old instanceof io.vertx.core.json.JsonArray list && !list.isEmpty() && dice.oneIn(2) && depth < 4) {
+        if (old instanceof JsonArray list && !list.isEmpty() && dice.oneIn(2) && depth < 4) {
             return "[" + wild(list.getValue(dice.below(list.size())), depth + 1) + "]";
         }
         if (dice.oneIn(4)) {
@@ -169,6 +175,7 @@ final class Bodies {
                 mustFail("a field twice");
                 return "{\"jobType\":\"a\",\"jobType\":\"a\"" + (text.equals("{}") ? "}" : "," + text.substring(1));
             case 7:
+                mustFail("escapes where none may be");
                 return text.replace("\"", "\\u0022");
             default:
                 mustFail("too long for any route, or an unknown field");
@@ -197,9 +204,7 @@ final class Bodies {
             shot.header("Content-Type", dice.pick("application/json", "application/json; charset=utf-8"));
             return;
         }
-        if (shot.body.length > 0) {
-            mustFail("not sent as JSON");
-        }
+        mustFail("not sent as JSON");
         if (dice.oneIn(4)) {
             shot.header("Content-Type", "application/json");
             shot.header("Content-Encoding", dice.pick("gzip", "br", "deflate", "x"));
@@ -221,9 +226,7 @@ final class Bodies {
     }
 
     private void mustFail(String why) {
-        if (shot.operation.changesSomething()) {
-            shot.mustBeRefused(why);
-        }
+        reasons.add(why);
     }
 
     private static String member(String name, String value) {
@@ -231,7 +234,7 @@ final class Bodies {
     }
 
     private static String json(Object value) {
-        return io.vertx.core.json.Json.encode(value);
+        return Json.encode(value);
     }
 
     private static String text(String text) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzTest {
     private static final long SEED = Long.getLong("bascule.test.seed", System.nanoTime());
     private static final int INPUTS = Integer.getInteger("bascule.fuzz.inputs", 100_000);
+    private static final int BROKEN_WIRES = 3_000;
     private static final int CONNECTIONS = 8;
     private static final int AT_ONCE = 32;
     private static final int SHOWN_PER_FAULT = 2;
@@ -68,7 +70,7 @@ class FuzzTest {
         for (Future<?> volley : volleys) {
             try {
                 volley.get();
-            } catch (java.util.concurrent.ExecutionException broken) {
+            } catch (ExecutionException broken) {
                 note(broken.getCause().getMessage(), "");
             }
         }
@@ -80,6 +82,20 @@ class FuzzTest {
             assertTrue(statuses.get(200) + statuses.get(201) > INPUTS / 20, summary());
             assertTrue(statuses.get(400) > INPUTS / 20, summary());
         }
+        theServerIsWell();
+    }
+
+    @Test
+    void bytesThatAreNoRequestsAreRefusedOrDroppedAndTheServerStaysWell() throws IOException {
+        System.out.println("FuzzTest seed " + SEED);
+        Integer only = Integer.getInteger("bascule.fuzz.only");
+        for (int i = only == null ? 0 : only; i < (only == null ? BROKEN_WIRES : only + 1); i++) {
+            BrokenWire wire = BrokenWire.make(SEED + i);
+            for (String fault : Wiretap.faults(world, wire)) {
+                note(fault, "wire " + i + " of seed " + SEED + ":\n" + Shot.readable(wire.bytes()));
+            }
+        }
+        assertEquals("", report());
         theServerIsWell();
     }
 

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An answer as it came over the wire.
@@ -16,13 +18,17 @@ import java.util.Map;
  */
 record Reply(int status, Map<String, String> headers, byte[] body) {
 
+    /** The version is the library's echo of the request's, whatever that is. */
+    private static final Pattern STATUS_LINE = Pattern.compile("\\S+(?: /1.1)? ([1-5][0-9]{2})(?: .*)?");
+
     /** Reads the next answer; fails with {@link EOFException} where the connection ends instead. */
     static Reply read(InputStream in, boolean bodiless) throws IOException {
         String first = line(in);
-        if (!first.matches("HTTP/1\\.[01] [1-5][0-9]{2}( .*)?")) {
+        Matcher matcher = STATUS_LINE.matcher(first);
+        if (!matcher.matches()) {
             throw new IOException("This is no status line: " + first);
         }
-        int status = Integer.parseInt(first.substring(9, 12));
+        int status = Integer.parseInt(matcher.group(1));
         Map<String, String> headers = new HashMap<>();
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');

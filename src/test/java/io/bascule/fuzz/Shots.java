@@ -2,6 +2,7 @@ package io.bascule.fuzz;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /** Makes the input of a number: a valid request of the document, then something wrong with some of its parts. */
@@ -59,7 +60,7 @@ final class Shots {
                 path + dice.pick("/", "//", "/.", "/..", "/x", ".json", "%20", ";", "~", "/%2e%2e/%2e%2e/etc/passwd");
             case 3 ->
                 dice.pick("/api/../", "//", "/./", "/x/../", "/%2e%2e/", "http://other.example", "http://") + path;
-            case 4 -> path.toUpperCase(java.util.Locale.ROOT);
+            case 4 -> path.toUpperCase(Locale.ROOT);
             case 5 -> path.substring(0, at) + Dice.percent(dice.scrap()) + path.substring(at);
             case 6 ->
                 path.substring(0, at)
@@ -93,7 +94,7 @@ final class Shots {
         return switch (dice.below(4)) {
             case 0 -> UUID.randomUUID().toString();
             case 1 -> dice.withOneLetterChanged(dice.pick(world.ids));
-            case 2 -> dice.pick(world.ids).toUpperCase(java.util.Locale.ROOT) + dice.pick("", "%00", "%20", "x");
+            case 2 -> dice.pick(world.ids).toUpperCase(Locale.ROOT) + dice.pick("", "%00", "%20", "x");
             default -> Dice.percent(dice.scrap());
         };
     }

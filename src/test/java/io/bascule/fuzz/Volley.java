@@ -2,10 +2,13 @@ package io.bascule.fuzz;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,12 +59,12 @@ final class Volley implements AutoCloseable {
                     return;
                 }
             }
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             Shot waiting = shots.get(replies.size() - before);
             Shot last = replies.size() == before ? null : shots.get(replies.size() - before - 1);
             throw new IOException(
                     "No answer within " + PATIENCE_MS + " ms to a request " + waiting + "\nwhich followed " + last, e);
-        } catch (java.io.EOFException | java.net.SocketException closed) {
+        } catch (EOFException | SocketException closed) {
             close();
         }
     }
@@ -71,7 +74,7 @@ final class Volley implements AutoCloseable {
         shots.forEach(shot -> all.appendBuffer(shot.bytes()));
         try {
             socket.getOutputStream().write(all.getBytes());
-        } catch (java.net.SocketException closed) {
+        } catch (SocketException closed) {
             // What was answered before can still be read.
         }
     }
