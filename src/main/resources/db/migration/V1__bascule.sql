@@ -393,8 +393,8 @@ begin
   if submit_job.timeout_ms not between 1 and 2592000000 then
     raise exception 'timeout_ms must be from 1 to 2592000000' using errcode = 'invalid_parameter_value';
   end if;
-  if not isfinite(submit_job.run_at) then
-    raise exception 'run_at must be a time, not infinity' using errcode = 'invalid_parameter_value';
+  if submit_job.run_at not between '1970-01-01Z' and '9999-12-31T23:59:59.999999Z' then
+    raise exception 'run_at must be from the years 1970 to 9999' using errcode = 'invalid_parameter_value';
   end if;
   if length(submit_job.task_description) > 10000 then
     raise exception 'task_description must have at most 10000 characters' using errcode = 'invalid_parameter_value';

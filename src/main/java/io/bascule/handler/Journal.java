@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
 
 /**
  * What earlier runs recorded, held against the calls of this one. Entries are found by name. While the run makes its calls one
- * after another, each call must also be the one that was recorded at its place: that is how changed code is found before it does
- * anything. Once calls overlap, their order says nothing, and only what was never reached is found, at the end.
+ * after another, a call that was never recorded cannot come where another one was: that is how changed code is found before it
+ * does anything. Recorded calls in another order do nothing, so they are let be. Once calls overlap, their order says nothing, and
+ * only what was never reached is found, at the end.
  *
  * <p>Not thread-safe: one run, one caller at a time.
  */

@@ -1,10 +1,10 @@
 package io.bascule.handler;
 
 import io.bascule.bus.Runs;
+import io.bascule.job.Checkpoint;
 import io.bascule.job.CheckpointStatus;
 import io.bascule.job.Ids;
 import io.bascule.job.Job;
-import io.bascule.job.JobError;
 import io.bascule.job.JournalEntry;
 import io.bascule.job.LogLevel;
 import io.bascule.job.NewCheckpoint;
@@ -16,13 +16,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.MDC;
 
 /**
- * A run at work. Its journaled calls may come from the event loop or from the handler's own thread, so its state is guarded by
- * its monitor. Once over, its calls never return; on a thread of its own they throw {@link RunOver}, to free the thread.
+ * A run, as its handler sees it: each journaled call is answered from the journal, or does its work and records it. Once the
+ * run is over its calls never return; on a thread of its own they throw {@link RunOver}, to free the thread.
  */
 final class Run implements JobContext {
     /** Frees the thread of a blocking handler whose run is over. An error, so that no handler takes it for its own failure. */
@@ -35,21 +36,14 @@ final class Run implements JobContext {
     }
 
     private final Job job;
-    private final Journal journal;
+    private final RunState state;
     private final RunReporter reporter;
     private final RunThread thread;
     private final Context context;
-    private final Promise<Runs.Content> end = Promise.promise();
-
-    private int working;
-    private Runs.Content pausing;
-    private boolean over;
-    private volatile boolean cancelled;
-    private Throwable cause;
 
     Run(Runs.Start start, RunReporter reporter, RunThread thread, Context context) {
         this.job = start.job();
-        this.journal = new Journal(start.journal());
+        this.state = new RunState(new Journal(start.journal()));
         this.reporter = reporter;
         this.thread = thread;
         this.context = context;
@@ -63,8 +57,8 @@ final class Run implements JobContext {
         } catch (Throwable failure) {
             result = Future.failedFuture(failure);
         }
-        result.onSuccess(this::returned).onFailure(this::failed);
-        return end.future();
+        result.onSuccess(state::returned).onFailure(state::failed);
+        return state.end();
     }
 
     /** What the handler logs by slf4j names its job, as long as it stays on its thread. */
@@ -81,100 +75,41 @@ final class Run implements JobContext {
 
     /** The run is told to stop. Cancelling is cooperative; a run that has lost its job is left at once. */
     void stop(Runs.Stop.Reason reason) {
-        cancelled = true;
+        state.cancel();
         if (reason != Runs.Stop.Reason.CANCEL) {
             abandon();
         }
     }
 
-    /** The run has lost its job: whatever it does now has no effect. */
     private void abandon() {
-        finish(new Runs.Stopped());
+        state.abandon();
         thread.abandon();
     }
 
-    private synchronized void returned(JsonObject output) {
-        if (over || pausing != null) {
-            return;
-        }
-        JsonObject result = output == null ? new JsonObject() : output;
-        try {
-            journal.finish();
-            RunData.check("The handler's output", result);
-        } catch (Journal.Misfit misfit) {
-            misfit(misfit);
-            return;
-        }
-        finish(new Runs.Completed(result));
-    }
-
-    private synchronized void failed(Throwable failure) {
-        if (over || pausing != null || failure instanceof RunOver) {
-            return;
-        }
-        cause = failure;
-        if (failure instanceof Journal.Misfit misfit) {
-            misfit(misfit);
-        } else if (failure instanceof NonRetryableException known) {
-            finish(new Runs.Failed(new JobError(known.code(), known.getMessage()), false));
-        } else {
-            finish(new Runs.Failed(new JobError(JobError.HANDLER_FAILED, describe(failure)), true));
-        }
-    }
-
     /** What the handler failed with, or null. */
-    synchronized Throwable cause() {
-        return cause;
+    Throwable cause() {
+        return state.cause();
     }
-
-    private static String describe(Throwable failure) {
-        String message = failure.getMessage();
-        String type = failure.getClass().getSimpleName();
-        return message == null ? type : type + ": " + message;
-    }
-
-    private void misfit(Journal.Misfit misfit) {
-        finish(new Runs.Failed(new JobError(misfit.code(), misfit.getMessage()), false));
-    }
-
-    private synchronized void finish(Runs.Content content) {
-        if (!over) {
-            over = true;
-            end.complete(content);
-        }
-    }
-
-    // Journaled calls
-    // ---------------------------------------------------------------------------------------------------
 
     @Override
     public Future<JsonObject> step(String name, Supplier<Future<JsonObject>> work) {
-        Journal.Call call;
-        synchronized (this) {
-            if (name == null || name.isBlank() || name.length() > JournalEntry.MAX_NAME) {
-                return misfitOf(new Journal.Misfit(
-                        JobError.DUPLICATE_STEP,
-                        "A step's name must have 1 to " + JournalEntry.MAX_NAME + " characters."));
-            }
-            call = next(() -> journal.next(JournalEntry.Kind.STEP, name));
-            if (call == null) {
-                return never();
-            }
-            if (call.recorded() != null) {
-                return replayed(call.recorded().result().copy());
-            }
-            working++;
+        Optional<Journal.Call> call =
+                state.next(journal -> journal.next(JournalEntry.Kind.STEP, RunData.stepName(name)));
+        if (call.isEmpty()) {
+            return never();
         }
-        Future<JsonObject> done;
+        if (call.get().recorded() != null) {
+            return replayed(call.get().recorded().result().copy());
+        }
+        return atWork(() -> done(work).compose(result -> record(call.get(), result)));
+    }
+
+    private static Future<JsonObject> done(Supplier<Future<JsonObject>> work) {
         try {
-            done = work.get();
+            return work.get();
         } catch (Throwable failure) {
-            done = Future.failedFuture(failure);
+            return Future.failedFuture(failure);
         }
-        return done.compose(result -> record(call, result)).transform(recorded -> {
-            settled();
-            return recorded.succeeded() ? Future.succeededFuture(recorded.result()) : failedStep(recorded.cause());
-        });
     }
 
     private Future<JsonObject> record(Journal.Call call, JsonObject result) {
@@ -184,128 +119,94 @@ final class Run implements JobContext {
                 .map(kept);
     }
 
-    private Future<JsonObject> failedStep(Throwable failure) {
-        if (RunReporter.isStale(failure)) {
-            abandon();
-            return never();
-        }
-        if (failure instanceof Journal.Misfit misfit) {
-            return misfitOf(misfit);
-        }
-        return Future.failedFuture(failure);
-    }
-
-    private synchronized void settled() {
-        working--;
-        journal.answered();
-        pauseIfIdle();
-    }
-
     @Override
-    public synchronized Future<Approval> approval(ApprovalRequest request) {
-        Journal.Call call = next(() -> journal.next(JournalEntry.Kind.APPROVAL));
-        if (call == null) {
+    public Future<Approval> approval(ApprovalRequest request) {
+        Optional<Journal.Call> call = state.next(JournalEntry.Kind.APPROVAL);
+        if (call.isEmpty()) {
             return never();
         }
-        NewCheckpoint asked;
         try {
-            asked = RunData.approval(Ids.next(), call, request);
+            NewCheckpoint asked = RunData.approval(Ids.next(), call.get(), request);
+            return call.get().recorded() == null
+                    ? pause(new Runs.Parked(asked))
+                    : replayed(decided(call.get().recorded().checkpoint(), asked));
         } catch (Journal.Misfit misfit) {
-            return misfitOf(misfit);
+            return misfit(misfit);
         }
-        if (call.recorded() == null) {
-            return pause(new Runs.Parked(asked));
-        }
-        var recorded = call.recorded().checkpoint();
+    }
+
+    /** The decision, if it is one, and if it was on what this run is about to do. */
+    private static Approval decided(Checkpoint recorded, NewCheckpoint asked) {
         if (!recorded.digest().equals(asked.digest())) {
-            return misfitOf(Journal.misfit("what is to be done now is not what people were shown at '" + call.name()
-                    + "' (digest " + recorded.digest() + ", now " + asked.digest() + ")"));
+            throw Journal.misfit("what is to be done now is not what people were shown at '" + asked.name()
+                    + "' (digest " + recorded.digest() + ", now " + asked.digest() + ")");
         }
         if (recorded.status() == CheckpointStatus.PENDING || recorded.status() == CheckpointStatus.CANCELLED) {
-            return misfitOf(Journal.misfit("the checkpoint '" + call.name() + "' is " + recorded.status()));
+            throw Journal.misfit("the checkpoint '" + asked.name() + "' is " + recorded.status());
         }
-        return replayed(new Approval(
+        return new Approval(
                 recorded.id(),
                 recorded.status(),
                 recorded.decidedByName(),
                 recorded.rejectionReason(),
-                recorded.comment()));
+                recorded.comment());
     }
 
     @Override
     public Future<Void> info(String message, JsonObject data) {
-        NewCheckpoint shown;
-        synchronized (this) {
-            Journal.Call call = next(() -> journal.next(JournalEntry.Kind.INFO));
-            if (call == null) {
-                return never();
-            }
-            if (call.recorded() != null) {
-                return replayed(null);
-            }
-            try {
-                shown = RunData.info(Ids.next(), call, message, data);
-            } catch (Journal.Misfit misfit) {
-                return misfitOf(misfit);
-            }
-            working++;
+        Optional<Journal.Call> call = state.next(JournalEntry.Kind.INFO);
+        if (call.isEmpty()) {
+            return never();
         }
-        return reporter.report(new Runs.Shown(shown)).<Void>mapEmpty().transform(reported -> {
-            settled();
-            return reported.succeeded()
-                    ? Future.succeededFuture()
-                    : failedStep(reported.cause()).mapEmpty();
-        });
+        if (call.get().recorded() != null) {
+            return replayed(null);
+        }
+        try {
+            NewCheckpoint shown = RunData.info(Ids.next(), call.get(), message, data);
+            return atWork(() -> reporter.report(new Runs.Shown(shown)).mapEmpty());
+        } catch (Journal.Misfit misfit) {
+            return misfit(misfit);
+        }
     }
 
     @Override
-    public synchronized Future<Void> sleep(Duration duration) {
-        Journal.Call call = next(() -> journal.next(JournalEntry.Kind.SLEEP));
-        if (call == null) {
+    public Future<Void> sleep(Duration duration) {
+        Optional<Journal.Call> call = state.next(JournalEntry.Kind.SLEEP);
+        if (call.isEmpty()) {
             return never();
         }
-        if (call.recorded() != null) {
+        if (call.get().recorded() != null) {
             // A run is only started once the time is over: the job was queued for it.
             return replayed(null);
         }
         long ms = Math.max(0, Math.min(duration.toMillis(), NewJobRules.MAX_TIMEOUT_MS * 12));
-        return pause(new Runs.Slept(call.position(), call.name(), ms));
+        return pause(new Runs.Slept(call.get().position(), call.get().name(), ms));
     }
 
-    /** The call that is next, or null where the run goes no further. */
-    private Journal.Call next(Supplier<Journal.Call> call) {
-        if (over || pausing != null) {
-            return null;
-        }
-        if (cancelled) {
-            finish(new Runs.Stopped());
-            return null;
-        }
-        try {
-            return call.get();
-        } catch (Journal.Misfit misfit) {
-            misfit(misfit);
-            return null;
-        }
+    /** Does what must be recorded before a pause. */
+    private <T> Future<T> atWork(Supplier<Future<T>> work) {
+        state.working();
+        return work.get().transform(done -> {
+            state.settled();
+            return done.succeeded() ? Future.succeededFuture(done.result()) : failed(done.cause());
+        });
     }
 
-    /** Ends the run once the steps at work have been recorded, so that none has to be done again. */
-    private <T> Future<T> pause(Runs.Content content) {
-        pausing = content;
-        pauseIfIdle();
+    private <T> Future<T> failed(Throwable failure) {
+        if (RunReporter.isStale(failure)) {
+            abandon();
+            return never();
+        }
+        return failure instanceof Journal.Misfit misfit ? misfit(misfit) : Future.failedFuture(failure);
+    }
+
+    private <T> Future<T> misfit(Journal.Misfit misfit) {
+        state.misfit(misfit);
         return never();
     }
 
-    private void pauseIfIdle() {
-        if (pausing != null && working == 0) {
-            finish(pausing);
-        }
-    }
-
-    private <T> Future<T> misfitOf(Journal.Misfit misfit) {
-        synchronized (this) {
-            misfit(misfit);
-        }
+    private <T> Future<T> pause(Runs.Content content) {
+        state.pause(content);
         return never();
     }
 
@@ -313,9 +214,7 @@ final class Run implements JobContext {
     private <T> Future<T> replayed(T value) {
         Promise<T> promise = Promise.promise();
         context.runOnContext(v -> {
-            synchronized (this) {
-                journal.answered();
-            }
+            state.answered();
             promise.complete(value);
         });
         return promise.future();
@@ -327,9 +226,6 @@ final class Run implements JobContext {
         }
         return Promise.<T>promise().future();
     }
-
-    // The rest of what a handler is given
-    // -------------------------------------------------------------------------------
 
     @Override
     public void log(LogLevel level, String action, String message, JsonObject data) {
@@ -378,6 +274,6 @@ final class Run implements JobContext {
 
     @Override
     public boolean isCancelled() {
-        return cancelled;
+        return state.isCancelled();
     }
 }

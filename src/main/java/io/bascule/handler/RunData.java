@@ -4,6 +4,7 @@ import io.bascule.job.CheckpointType;
 import io.bascule.job.Digest;
 import io.bascule.job.FieldError;
 import io.bascule.job.JobError;
+import io.bascule.job.JournalEntry;
 import io.bascule.job.JsonRules;
 import io.bascule.job.NewCheckpoint;
 import io.bascule.job.Text;
@@ -34,6 +35,13 @@ final class RunData {
             throw invalid(what + " has " + length + " characters of JSON, more than " + MAX_CHARACTERS
                     + "; keep large data elsewhere and record where.");
         }
+    }
+
+    static String stepName(String name) {
+        if (name == null || name.isBlank() || name.length() > JournalEntry.MAX_NAME || !Text.isStorable(name)) {
+            throw invalid("A step's name must have 1 to " + JournalEntry.MAX_NAME + " characters.");
+        }
+        return name;
     }
 
     static NewCheckpoint approval(UUID id, Journal.Call call, ApprovalRequest request) {

@@ -3,6 +3,7 @@ package io.bascule.job;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,7 +24,8 @@ public final class JsonRules {
     }
 
     private static Optional<FieldError> problem(String at, Object json, int depth) {
-        if (depth > MAX_DEPTH + 1) {
+        boolean nests = json instanceof JsonObject || json instanceof JsonArray;
+        if (nests && depth > MAX_DEPTH) {
             return Optional.of(new FieldError(at, "nests deeper than " + MAX_DEPTH + " levels; flatten it"));
         }
         if (json instanceof JsonObject object) {
@@ -38,10 +40,21 @@ public final class JsonRules {
             }
             return Optional.empty();
         }
+        if (json instanceof Number number && !isWritable(number)) {
+            return Optional.of(new FieldError(at, "holds a number that JSON cannot write; write it as a string"));
+        }
         if (json instanceof CharSequence text && !Text.isStorable(text)) {
             return Optional.of(new FieldError(at, "holds \\u0000 or half of a surrogate pair; remove it"));
         }
         return Optional.empty();
+    }
+
+    /** The largest that PostgreSQL's numeric takes has 131 072 digits before the point, and 16 383 after it. */
+    private static boolean isWritable(Number number) {
+        if (number instanceof BigDecimal decimal) {
+            return decimal.precision() - decimal.scale() <= 131_072 && decimal.scale() <= 16_383;
+        }
+        return Double.isFinite(number.doubleValue()) || number instanceof BigInteger;
     }
 
     private static Optional<FieldError> problemInside(String at, JsonObject object, int depth) {

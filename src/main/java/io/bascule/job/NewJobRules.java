@@ -1,5 +1,6 @@
 package io.bascule.job;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -10,6 +11,9 @@ public final class NewJobRules {
     public static final int MAX_ATTEMPTS = 100;
     /** Longest time one run may take: 30 days, in milliseconds. */
     public static final long MAX_TIMEOUT_MS = 30L * 24 * 3600 * 1000;
+
+    private static final Instant FIRST_RUN_AT = Instant.EPOCH;
+    private static final Instant LAST_RUN_AT = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     public static final int MAX_TAGS = 20;
     public static final int MAX_TAG = 100;
@@ -43,6 +47,10 @@ public final class NewJobRules {
         }
         if (job.timeoutMs() != null && (job.timeoutMs() < 1 || job.timeoutMs() > MAX_TIMEOUT_MS)) {
             errors.add(new FieldError("timeoutMs", "must be milliseconds from 1 to " + MAX_TIMEOUT_MS));
+        }
+        if (job.runAt() != null
+                && (job.runAt().isBefore(FIRST_RUN_AT) || job.runAt().isAfter(LAST_RUN_AT))) {
+            errors.add(new FieldError("runAt", "must be from the years 1970 to 9999"));
         }
         tagProblem(job.tags(), errors);
         JsonRules.problem("inputData", job.inputData()).ifPresent(errors::add);

@@ -5,9 +5,11 @@ import io.bascule.job.Job;
 import io.bascule.job.RunKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -27,6 +29,8 @@ final class Core {
     private final ReadyQueue ready;
     private final Slots slots = new Slots();
     private final Map<String, Integer> limits = new TreeMap<>();
+    /** Runs that are being handed back: a node that left before that is written would burn their attempts. */
+    private final Set<RunKey> releasing = new HashSet<>();
 
     private boolean started;
     private boolean draining;
@@ -69,6 +73,7 @@ final class Core {
             maybeStrays = true;
             claimAt = nowMs + CLAIM_RETRY_MS;
         } else if (event instanceof Event.RunOver over) {
+            releasing.remove(over.run());
             if (slots.free(over.run()) && maybeMore && !maybeStrays && wantsMore()) {
                 claimAt = nowMs;
             }
@@ -110,11 +115,10 @@ final class Core {
 
     private void onClaimed(Event.Claimed claimed, long nowMs, List<Action> actions) {
         claiming = false;
-        maybeStrays = false;
         if (mayStart()) {
             ready.addAll(claimed.jobs());
-        } else if (!claimed.jobs().isEmpty()) {
-            actions.add(new Action.Release(claimed.jobs().stream().map(Job::run).toList()));
+        } else {
+            release(claimed.jobs(), actions);
         }
         maybeMore = claimed.full() || wokenMeanwhile || !asksAll;
         boolean again = claimed.full() || wokenMeanwhile;
@@ -153,9 +157,14 @@ final class Core {
     }
 
     private void releaseReady(List<Action> actions) {
-        List<RunKey> waiting = ready.drain().stream().map(Job::run).toList();
-        if (!waiting.isEmpty()) {
-            actions.add(new Action.Release(waiting));
+        release(ready.drain(), actions);
+    }
+
+    private void release(List<Job> jobs, List<Action> actions) {
+        if (!jobs.isEmpty()) {
+            List<RunKey> keys = jobs.stream().map(Job::run).toList();
+            releasing.addAll(keys);
+            actions.add(new Action.Release(keys));
         }
     }
 
@@ -192,10 +201,7 @@ final class Core {
             run.ending = true;
             actions.add(new Action.Stop(run.job.run(), Runs.Stop.Reason.DRAIN));
         }
-        if (!left.isEmpty()) {
-            actions.add(
-                    new Action.Release(left.stream().map(run -> run.job.run()).toList()));
-        }
+        release(left.stream().map(run -> run.job).toList(), actions);
     }
 
     private void startReady(long nowMs, List<Action> actions) {
@@ -241,6 +247,7 @@ final class Core {
         } else {
             claiming = true;
             actions.add(new Action.Claim(asks, maybeStrays ? known() : null));
+            maybeStrays = false;
         }
     }
 
@@ -300,7 +307,7 @@ final class Core {
 
     /** Whether nothing of this node is under way. */
     boolean isIdle() {
-        return slots.taken() == 0 && ready.size() == 0 && !claiming && !maybeStrays;
+        return slots.taken() == 0 && ready.size() == 0 && releasing.isEmpty() && !claiming && !maybeStrays;
     }
 
     /** Whether a job that came in now could start at once. */

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -60,7 +61,9 @@ final class Lease {
         beating = true;
         long sentMs = clockMs.getAsLong();
         Future<Void> beat = lost ? comeBack(core, sentMs) : extend(core, sentMs);
-        return beat.onComplete(v -> beating = false);
+        // A connection that went silent must not keep the next heartbeat, on another one, from being sent.
+        return beat.timeout(settings.selfFenceAfter().toMillis(), TimeUnit.MILLISECONDS)
+                .onComplete(v -> beating = false);
     }
 
     private Future<Void> extend(Consumer<Event> core, long sentMs) {

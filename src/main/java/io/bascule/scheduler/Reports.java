@@ -18,9 +18,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes what runs report, and tells everyone once it is written. A stale report changes nothing. */
 final class Reports {
+    private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
     private static final String STALE_DETAIL = "This run no longer owns its job; nothing was changed.";
 
     private final Bus bus;
@@ -63,9 +66,20 @@ final class Reports {
      * The end of a run.
      *
      * @param cancelling a person asked the run to stop
-     * @return what became of the job
+     * @return what became of the job; where the database refuses what the run ended with, the run has failed
      */
     Future<Job> end(Job job, Runs.Content content, boolean cancelling) {
+        return write(job, content, cancelling).recover(failure -> {
+            if (failure instanceof Fault) {
+                return Future.failedFuture(failure);
+            }
+            LOG.atError().addKeyValue("jobId", job.id()).setCause(failure).log("The end of a run could not be written");
+            JobError error = new JobError(JobError.INVALID_RESULT, "What the run ended with could not be stored.");
+            return failed(job, new Runs.Failed(error, true), cancelling);
+        });
+    }
+
+    private Future<Job> write(Job job, Runs.Content content, boolean cancelling) {
         RunKey run = job.run();
         if (content instanceof Runs.Completed done) {
             return ended(job, Events.RunEnded.Outcome.COMPLETED, null, () -> runs.complete(run, done.output()));
@@ -78,7 +92,7 @@ final class Reports {
         }
         if (content instanceof Runs.Slept slept) {
             Duration duration = Duration.ofMillis(slept.forMs());
-            return ended(
+            return paused(
                     job,
                     Events.RunEnded.Outcome.SLEPT,
                     null,
@@ -99,7 +113,7 @@ final class Reports {
         }
         JobError error = failed.error();
         if (verdict instanceof Verdict.Retry retry) {
-            return ended(
+            return paused(
                     job,
                     Events.RunEnded.Outcome.RETRYING,
                     error,
@@ -115,11 +129,24 @@ final class Reports {
     private Future<Job> parked(Job job, Runs.Parked parked) {
         Long asked = parked.checkpoint().expiresInMs();
         Duration expiresIn = asked == null ? settings.expiresIn() : Duration.ofMillis(asked);
-        return present(() -> runs.park(job.run(), parked.checkpoint(), expiresIn))
-                .map(ended -> {
-                    ended.checkpoint().ifPresent(checkpoint -> tellCheckpoint(checkpoint, job));
-                    return tellEnd(job, ended.job(), Events.RunEnded.Outcome.PARKED, null);
-                });
+        return paused(
+                job,
+                Events.RunEnded.Outcome.PARKED,
+                null,
+                () -> runs.park(job.run(), parked.checkpoint(), expiresIn)
+                        .map(written -> written.map(ended -> {
+                            ended.checkpoint().ifPresent(checkpoint -> tellCheckpoint(checkpoint, job));
+                            return ended.job();
+                        })));
+    }
+
+    /** An end after which the job would go on: where people asked to cancel it meanwhile, it is cancelled instead. */
+    private Future<Job> paused(
+            Job job, Events.RunEnded.Outcome outcome, JobError error, Supplier<Future<Optional<Job>>> write) {
+        return lasting.write(write)
+                .compose(written -> written.isPresent()
+                        ? Future.succeededFuture(tellEnd(job, written.get(), outcome, error))
+                        : cancelled(job));
     }
 
     private Future<Job> ended(

@@ -34,9 +34,6 @@ public final class SchedulerVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerVerticle.class);
     /** After the grace time, how long the last writes of a drain may take. */
     private static final Duration LAST_WRITES = Duration.ofSeconds(5);
-    /** Other nodes are woken at most this often. */
-    private static final long NOTIFY_EVERY_MS = 100;
-
     /** The stores that the scheduler writes through. */
     public record Stores(JobStore jobs, RunStore runs, NodeStore nodes, JobTypeStore types, Wakeups wakeups) {}
 
@@ -54,9 +51,10 @@ public final class SchedulerVerticle extends VerticleBase {
     private Submissions submissions;
     private JobControl control;
     private Reports reports;
+    private Claims claims;
+    private Hints hints;
     private long timer = -1;
     private boolean gaveUp;
-    private boolean notifySoon;
     private Promise<Void> idle;
 
     public SchedulerVerticle(Node node, Stores stores, WorkerSettings settings, Duration headStart) {
@@ -73,11 +71,13 @@ public final class SchedulerVerticle extends VerticleBase {
         types = new JobTypes(stores.types());
         submissions = new Submissions(bus, stores.jobs(), types);
         control = new JobControl(stores.jobs());
+        claims = new Claims(stores.runs(), node.id(), this::tellReleased);
+        hints = new Hints(vertx, stores.wakeups());
         reports = new Reports(bus, stores.runs(), new Lasting(vertx, () -> gaveUp), settings);
         return stores.nodes()
                 .join(node.id(), node.name(), node.version())
                 .onSuccess(v -> serve())
-                .compose(v -> stores.wakeups().listen(this::onHint))
+                .compose(v -> hints.listen(this::onHint))
                 .onSuccess(v -> tell(new Event.Tick()));
     }
 
@@ -101,15 +101,12 @@ public final class SchedulerVerticle extends VerticleBase {
     }
 
     // What is asked of jobs
-    // ---------------------------------------------------------------------------------------------
 
     private void submitted(Requests.SubmittedJobs submitted, Caller by) {
         if (submitted.existed()) {
             return;
         }
-        bus.publish(
-                Addresses.COUNTED,
-                new Events.Count(Events.Count.What.SUBMITS, submitted.jobs().size()));
+        count(Events.Count.What.SUBMITS, submitted.jobs().size());
         submitted.jobs().forEach(job -> bus.publish(Addresses.JOB_CHANGED, new Events.JobChanged(job, null, by)));
         wake();
     }
@@ -119,7 +116,7 @@ public final class SchedulerVerticle extends VerticleBase {
         if (job.status() == JobStatus.RUNNING) {
             tell(new Event.CancelAsked(job.run()));
             if (!node.id().equals(job.nodeId())) {
-                hint(Wakeups.CANCEL);
+                hints.cancel();
             }
         }
         return changed(changed, by);
@@ -159,7 +156,6 @@ public final class SchedulerVerticle extends VerticleBase {
     }
 
     // What runs report
-    // --------------------------------------------------------------------------------------------------
 
     private Future<Bus.Done> onReport(Runs.Report report) {
         Optional<Core.LiveRun> live = core.live(report.run());
@@ -190,7 +186,6 @@ public final class SchedulerVerticle extends VerticleBase {
     }
 
     // What the core wants
-    // -----------------------------------------------------------------------------------------------
 
     private void tell(Event event) {
         core.on(event, nowMs()).forEach(this::carryOut);
@@ -222,48 +217,21 @@ public final class SchedulerVerticle extends VerticleBase {
     }
 
     private void claim(Action.Claim claim) {
-        strays(claim)
-                .compose(v -> Future.all(claim.asks().stream()
-                        .map(ask -> stores.runs().claim(node.id(), ask.jobTypes(), ask.limit()))
-                        .toList()))
-                .map(all -> all.<List<Job>>list())
-                .compose(lists -> claimed(claim, lists))
+        claims.carryOut(claim)
+                .onSuccess(claimed -> {
+                    count(Events.Count.What.CLAIMS, claimed.jobs().size());
+                    tell(claimed);
+                })
                 .onFailure(failure -> {
                     LOG.warn("Could not claim jobs: {}", failure.getMessage());
                     tell(new Event.ClaimFailed());
                 });
     }
 
-    private Future<Void> strays(Action.Claim claim) {
-        if (claim.known() == null) {
-            return Future.succeededFuture();
+    private void count(Events.Count.What what, int n) {
+        if (n > 0) {
+            bus.publish(Addresses.COUNTED, new Events.Count(what, n));
         }
-        return stores.runs()
-                .releaseStrays(node.id(), claim.known())
-                .onSuccess(released -> released.forEach(this::tellReleased))
-                .mapEmpty();
-    }
-
-    private Future<Void> claimed(Action.Claim claim, List<List<Job>> lists) {
-        List<Job> jobs = lists.stream().flatMap(List::stream).toList();
-        boolean full = false;
-        for (int i = 0; i < lists.size(); i++) {
-            full |= lists.get(i).size() == claim.asks().get(i).limit();
-        }
-        if (!jobs.isEmpty()) {
-            bus.publish(Addresses.COUNTED, new Events.Count(Events.Count.What.CLAIMS, jobs.size()));
-        }
-        boolean isFull = full;
-        Future<Optional<Duration>> nextDue = full || claim.asks().isEmpty()
-                ? Future.succeededFuture(Optional.empty())
-                : stores.runs()
-                        .nextDue(claim.asks().stream()
-                                .flatMap(ask -> ask.jobTypes().stream())
-                                .toList());
-        // The jobs are ours already: they must reach the core whether or not the next due time is known.
-        return nextDue.otherwise(Optional.empty())
-                .onSuccess(due -> tell(new Event.Claimed(jobs, isFull, due)))
-                .mapEmpty();
     }
 
     private void startRun(Job job) {
@@ -306,31 +274,13 @@ public final class SchedulerVerticle extends VerticleBase {
     }
 
     // Wake-ups and the lease
-    // --------------------------------------------------------------------------------------------
 
     private void wake() {
         boolean takesMore = core.hasFreeSlot();
         tell(new Event.Woken());
         if (!takesMore) {
-            hint(Wakeups.JOBS);
+            hints.jobs();
         }
-    }
-
-    /** At most one a tenth of a second: NOTIFY takes a lock that all commits share. */
-    private void hint(String what) {
-        if (what.equals(Wakeups.CANCEL)) {
-            send(what);
-        } else if (!notifySoon) {
-            notifySoon = true;
-            vertx.setTimer(NOTIFY_EVERY_MS, id -> {
-                notifySoon = false;
-                send(what);
-            });
-        }
-    }
-
-    private void send(String what) {
-        stores.wakeups().send(what).onFailure(failure -> LOG.debug("A wake-up was not sent; polls find it", failure));
     }
 
     private void onHint(String what) {
@@ -366,7 +316,7 @@ public final class SchedulerVerticle extends VerticleBase {
                 .compose(v -> stores.nodes().leave(node.id()))
                 .onFailure(failure -> LOG.warn("Could not sign off: {}", failure.getMessage()))
                 .otherwiseEmpty()
-                .compose(v -> stores.wakeups().close().otherwiseEmpty());
+                .compose(v -> hints.close().otherwiseEmpty());
     }
 
     /** A clock that never goes back. */

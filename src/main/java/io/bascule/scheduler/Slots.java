@@ -30,10 +30,16 @@ final class Slots {
     private final Map<UUID, Run> runs = new HashMap<>();
     private final Map<String, Integer> byType = new HashMap<>();
 
+    /**
+     * Gives the job a slot: its own former one where an earlier run of it still has that. The job went on without this node's
+     * knowing then, since the answer to the earlier run's last write was lost.
+     */
     void take(Job job, long nowMs) {
         long timeoutAt = job.timeoutMs() == null ? Long.MAX_VALUE : nowMs + job.timeoutMs();
-        runs.put(job.id(), new Run(job, timeoutAt));
-        byType.merge(job.jobType(), 1, Integer::sum);
+        Run earlier = runs.put(job.id(), new Run(job, timeoutAt));
+        if (earlier == null) {
+            byType.merge(job.jobType(), 1, Integer::sum);
+        }
     }
 
     /** Frees the run's slot; false where it holds none. */

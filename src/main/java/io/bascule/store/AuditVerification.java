@@ -30,7 +30,7 @@ final class AuditVerification {
     }
 
     Future<AuditReport> run() {
-        return database.transaction(connection -> connection
+        return database.longTransaction(connection -> connection
                 .query(AuditSql.ONE_SNAPSHOT)
                 .execute()
                 .compose(set -> connection.query(AuditSql.HEAD).execute())

@@ -31,7 +31,7 @@ final class CheckpointQueriesSql {
             conditions.add("c.id < " + parameter(parameters, filter.before()));
         }
         // The page is cut before the jobs are fetched: a join of the whole list is no page.
-        return "select " + Rows.CHECKPOINT + ", " + JobQueriesSql.LISTED
+        return "select " + Rows.CHECKPOINT + ", " + Rows.JOB_WITHOUT_DATA
                 + " from (select * from bascule.checkpoints c where " + String.join(" and ", conditions)
                 + " order by c.id desc limit " + parameter(parameters, filter.limit() + 1)
                 + (filter.offset() > 0 ? " offset " + parameter(parameters, filter.offset()) : "")

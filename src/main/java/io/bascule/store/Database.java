@@ -25,6 +25,7 @@ public final class Database {
     private static final int MAX_WAITING = 5_000;
 
     private static final int STATEMENT_TIMEOUT_MS = 30_000;
+    private static final int ANSWER_TIMEOUT_MS = 45_000;
 
     private final Vertx vertx;
     private final PgConnectOptions options;
@@ -54,11 +55,21 @@ public final class Database {
     }
 
     Future<RowSet<Row>> query(String sql, Tuple parameters) {
-        return pool.preparedQuery(sql).execute(parameters).recover(Failures::explain);
+        return inTime(pool.preparedQuery(sql).execute(parameters));
     }
 
     <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
+        return inTime(pool.withTransaction(work));
+    }
+
+    /** Many statements, each of which the server bounds, for as long as they take all together. */
+    <T> Future<T> longTransaction(Function<SqlConnection, Future<T>> work) {
         return pool.withTransaction(work).recover(Failures::explain);
+    }
+
+    /** The server ends a statement that takes too long; whoever asked over a connection that went silent is told here. */
+    private static <T> Future<T> inTime(Future<T> answer) {
+        return answer.timeout(ANSWER_TIMEOUT_MS, TimeUnit.MILLISECONDS).recover(Failures::explain);
     }
 
     Vertx vertx() {

@@ -100,21 +100,10 @@ public final class JobQueries {
 
     /** Every job type that a node of this database has announced, by name. */
     public Future<List<JobType>> jobTypes() {
-        return database.query(JobQueriesSql.JOB_TYPES, Tuple.tuple()).map(rows -> Rows.list(rows, JobQueries::jobType));
+        return new JobTypeStore(database).known();
     }
 
     private Future<RowSet<Row>> ask(JobQueriesSql.Statement statement) {
         return database.query(statement.sql(), statement.parameters());
-    }
-
-    private static JobType jobType(Row row) {
-        return new JobType(
-                row.getString("name"),
-                row.getString("description"),
-                row.getInteger("max_attempts"),
-                row.getLong("timeout_ms"),
-                row.getInteger("concurrency"),
-                row.getJsonObject("example"),
-                row.getJsonObject("schema"));
     }
 }

@@ -18,9 +18,6 @@ import java.util.stream.Collectors;
  * that the planner can see which partial index fits.
  */
 final class JobQueriesSql {
-    /** A list leaves out what can be a megabyte a job. */
-    static final String LISTED = Rows.JOB.replace("j.input, j.output", "null::jsonb as input, null::jsonb as output");
-
     static final String ONE = "select " + Rows.JOB + " from bascule.jobs j where j.id = $1";
 
     static final String LOGS =
@@ -36,11 +33,6 @@ final class JobQueriesSql {
 
     static final String COUNTS =
             "select status, sum(n)::bigint as n from bascule.tallies where subject = $1 group by status";
-
-    static final String JOB_TYPES = """
-            select name, description, max_attempts, timeout_ms, concurrency, example, schema
-            from bascule.job_types order by name
-            """;
 
     /** Ids carry their node's clock and rows the database's: they differ by less than this. */
     private static final Duration CLOCK_SLACK = Duration.ofDays(1);
@@ -58,7 +50,7 @@ final class JobQueriesSql {
         if (filter.before() != null) {
             sql.where("j.id < " + sql.parameter(filter.before()));
         }
-        String columns = withData ? Rows.JOB : LISTED;
+        String columns = withData ? Rows.JOB : Rows.JOB_WITHOUT_DATA;
         String text = "select " + columns + " from bascule.jobs j " + sql.whereClause() + " order by j.id desc limit "
                 + sql.parameter(filter.limit() + 1)
                 + (filter.offset() > 0 ? " offset " + sql.parameter(filter.offset()) : "");

@@ -10,6 +10,10 @@ final class RunSql {
     private static final String LIVE =
             "live as materialized (select * from bascule.jobs where " + FENCE + " for no key update)";
 
+    /** A job that people asked to cancel does not go on: these ends leave it to {@link #CANCELLED}. */
+    private static final String LIVE_UNCANCELLED = "live as materialized (select * from bascule.jobs where " + FENCE
+            + " and not cancel_requested for no key update)";
+
     /**
      * $1 node, $2 types, $3 limit. A claim starts the next attempt, unless the job goes on with the present one. The best jobs in
      * one statement; rows that another node is claiming are skipped, not waited for.
@@ -120,7 +124,8 @@ final class RunSql {
             """;
 
     /** $3 code, $4 message, $5 delay in ms, $6 head start in ms. */
-    static final String RETRY_LATER = """
+    static final String RETRY_LATER =
+            """
             with %s,
             %s
             update bascule.jobs j
@@ -128,7 +133,7 @@ final class RunSql {
                 queue_key = now() + ($5::bigint - j.priority * $6::bigint) * interval '1 ms'
             from live where j.id = live.id
             returning %s
-            """.formatted(LIVE, PAST.formatted("FAILED", "$3, $4"), Rows.JOB_WITHOUT_DATA);
+            """.formatted(LIVE_UNCANCELLED, PAST.formatted("FAILED", "$3, $4"), Rows.JOB_WITHOUT_DATA);
 
     /** $3..$9 the checkpoint, $10 tells the handler, $11 expires after, in ms. */
     static final String PARK = """
@@ -144,7 +149,7 @@ final class RunSql {
               returning u.*)
             select %s, %s from parked j join shown c on c.job_id = j.id
             """.formatted(
-                    LIVE,
+                    LIVE_UNCANCELLED,
                     PAST.formatted("PARKED", "null, null"),
                     INSERT_SHOWN.formatted(
                             ", tells_handler, expires_at",
@@ -158,7 +163,8 @@ final class RunSql {
                     Rows.CHECKPOINT);
 
     /** $3 name, $4 position, $5 duration in ms, $6 head start in ms. */
-    static final String SLEEP = """
+    static final String SLEEP =
+            """
             with %s,
             %s,
             recorded as (
@@ -170,20 +176,23 @@ final class RunSql {
                 queue_key = now() + ($5::bigint - j.priority * $6::bigint) * interval '1 ms'
             from live where j.id = live.id
             returning %s
-            """.formatted(LIVE, PAST.formatted("SLEPT", "null, null"), Rows.JOB_WITHOUT_DATA);
+            """.formatted(LIVE_UNCANCELLED, PAST.formatted("SLEPT", "null, null"), Rows.JOB_WITHOUT_DATA);
 
     /** $1 jobs, $2 their epochs. Locked in the order of ids, so that two of these cannot wait for each other. */
     static final String RELEASE = """
-            with live as materialized (
+            with released as materialized (
               select j.* from bascule.jobs j
               join unnest($1::uuid[], $2::bigint[]) as mine(id, epoch) on j.id = mine.id and j.epoch = mine.epoch
               where j.status = 'RUNNING'
               order by j.id
               for no key update of j),
+            live as (select * from released where not cancel_requested),
             %s
             update bascule.jobs j
-            set status = 'QUEUED', resumes = true, node_id = null, updated_at = now()
-            from live where j.id = live.id
+            set status = case when j.cancel_requested then 'CANCELLED' else 'QUEUED' end,
+                completed_at = case when j.cancel_requested then now() end,
+                resumes = not j.cancel_requested, cancel_requested = false, node_id = null, updated_at = now()
+            from released where j.id = released.id
             returning %s
             """.formatted(PAST.formatted("RELEASED", "null, null"), Rows.JOB_WITHOUT_DATA);
 

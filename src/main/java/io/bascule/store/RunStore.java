@@ -131,7 +131,7 @@ public final class RunStore {
         return database.query(RunSql.FAIL, parameters).map(RunStore::ended);
     }
 
-    /** A failed run whose job is tried again after {@code delay}. */
+    /** A failed run whose job is tried again after {@code delay}; empty, too, where people asked to cancel it. */
     public Future<Optional<Job>> retryLater(RunKey run, JobError error, Duration delay) {
         Tuple parameters = Tuple.of(run.jobId(), run.epoch(), error.code(), error.message(), delay.toMillis())
                 .addLong(headStart.toMillis());
@@ -145,21 +145,21 @@ public final class RunStore {
                 .map(rows -> first(rows).map(Rows::job));
     }
 
-    /** Opens a checkpoint and parks the job at it. */
+    /** Opens a checkpoint and parks the job at it; empty, too, where people asked to cancel it. */
     public Future<Optional<Ended>> park(RunKey run, NewCheckpoint checkpoint, Duration expiresIn) {
         Tuple parameters =
                 shown(run, checkpoint).addBoolean(checkpoint.tellsHandler()).addLong(expiresIn.toMillis());
         return database.query(RunSql.PARK, parameters).map(RunStore::ended);
     }
 
-    /** Journals a sleep and queues the job for its end. */
+    /** Journals a sleep and queues the job for its end; empty, too, where people asked to cancel it. */
     public Future<Optional<Job>> sleep(RunKey run, int position, String name, Duration duration) {
         Tuple parameters = Tuple.of(run.jobId(), run.epoch(), name, position, duration.toMillis())
                 .addLong(headStart.toMillis());
         return database.query(RunSql.SLEEP, parameters).map(rows -> first(rows).map(Rows::job));
     }
 
-    /** Hands jobs back without burning an attempt; the stale ones among them are left alone. */
+    /** Hands jobs back without burning an attempt, or cancels them where that was asked; stale ones are left alone. */
     public Future<List<Job>> release(List<RunKey> runs) {
         if (runs.isEmpty()) {
             return Future.succeededFuture(List.of());

@@ -1,6 +1,7 @@
 package io.bascule.store;
 
 import io.bascule.job.Caller;
+import io.bascule.job.Digest;
 import io.bascule.job.Job;
 import io.bascule.job.JobStatus;
 import io.bascule.job.NewJob;
@@ -18,17 +19,19 @@ import java.util.stream.Collectors;
 
 /** Jobs to be inserted, as the columns of one {@code unnest}, which is as fast as COPY. */
 record SubmitRows(List<NewJob> jobs, UUID[] ids, String[] keys, String[] fingerprints) {
-    /** Cannot be typed in a header, so no single key is ever equal to a batch's. */
+    /** Cannot be typed in a header, so no key of a request is ever equal to that of a batch's later job. */
     private static final char BATCH_SEPARATOR = '\u001f';
 
+    /** The first job has the key itself and the fingerprint of them all, so a key is known however many jobs come under it. */
     static SubmitRows of(List<NewJob> jobs, String idempotencyKey) {
         String[] keys = new String[jobs.size()];
         String[] fingerprints = new String[jobs.size()];
         if (idempotencyKey != null) {
             for (int i = 0; i < keys.length; i++) {
-                keys[i] = jobs.size() == 1 ? idempotencyKey : idempotencyKey + BATCH_SEPARATOR + i;
+                keys[i] = i == 0 ? idempotencyKey : idempotencyKey + BATCH_SEPARATOR + i;
                 fingerprints[i] = jobs.get(i).fingerprint();
             }
+            fingerprints[0] = jobs.size() == 1 ? fingerprints[0] : Digest.hex(String.join(",", fingerprints));
         }
         return new SubmitRows(jobs, JobStore.ids(jobs.size()), keys, fingerprints);
     }

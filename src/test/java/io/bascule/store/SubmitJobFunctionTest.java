@@ -88,6 +88,8 @@ class SubmitJobFunctionTest {
                 "'simple-task', tags => array_fill('t'::text, array[21]); tags must be",
                 "'simple-task', run_at => 'infinity'; run_at must be",
                 "'simple-task', run_at => '-infinity'; run_at must be",
+                "'simple-task', run_at => '1969-12-31Z'; run_at must be",
+                "'simple-task', run_at => '10000-01-01Z'; run_at must be",
                 "'simple-task', username => 'nobody'; no active user 'nobody'",
                 "'simple-task', username => 'gone'; no active user 'gone'",
             })

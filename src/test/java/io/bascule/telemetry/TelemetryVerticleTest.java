@@ -3,6 +3,7 @@ package io.bascule.telemetry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -123,6 +124,7 @@ class TelemetryVerticleTest {
             }
         };
         ear.start();
+        logger.setLevel(Level.WARN);
         logger.addAppender(ear);
         try {
             deploy(LATER, SOON);
@@ -130,6 +132,7 @@ class TelemetryVerticleTest {
             until(() -> text().contains("\nagent_jobs_stuck 1"));
         } finally {
             logger.detachAppender(ear);
+            logger.setLevel(null);
         }
     }
 

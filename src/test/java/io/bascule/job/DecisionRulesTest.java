@@ -1,0 +1,173 @@
+package io.bascule.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DecisionRulesTest {
+    private static final UUID ME = Ids.next();
+    private static final UUID SOMEONE = Ids.next();
+    private static final UUID MY_KEY = Ids.next();
+    private static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
+
+    private static boolean mayDecide(Caller caller, Job job, OwnJobDecision policy, boolean otherReviewer) {
+        return DecisionRules.refusal(caller, job, policy, otherReviewer)
+                .map(fault -> {
+                    assertEquals(ErrorCode.FORBIDDEN, fault.code());
+                    return false;
+                })
+                .orElse(true);
+    }
+
+    private static Caller key(Role role, Scope... scopes) {
+        return new Caller(ME, "me", role, MY_KEY, Set.of(scopes));
+    }
+
+    /** Every role, with and without a key, on every kind of job under every policy. */
+    @ParameterizedTest
+    @EnumSource(OwnJobDecision.class)
+    void whoMayDecideFollowsFromRoleKeyOwnerAndPolicy(OwnJobDecision policy) {
+        for (Role role : Role.values()) {
+            boolean reviewer = role == Role.ADMIN || role == Role.REVIEWER;
+            for (boolean other : new boolean[] {true, false}) {
+                boolean own = policy == OwnJobDecision.ALLOW || (policy == OwnJobDecision.SOLE_REVIEWER && !other);
+                Caller person = Caller.person(ME, "me", role);
+                assertEquals(reviewer, mayDecide(person, by(SOMEONE, null), policy, other), role + " other's job");
+                assertEquals(reviewer, mayDecide(person, by(null, null), policy, other), role + " SQL's job");
+                assertEquals(reviewer && own, mayDecide(person, by(ME, null), policy, other), role + " own job");
+                assertEquals(reviewer && own, mayDecide(person, by(ME, MY_KEY), policy, other), role + " key's job");
+                Caller program = key(role, Scope.DECIDE);
+                assertEquals(reviewer, mayDecide(program, by(SOMEONE, null), policy, other), role + " key, other's");
+                assertFalse(mayDecide(program, by(ME, MY_KEY), policy, other), role + " key, its own job");
+                assertFalse(mayDecide(program, by(ME, null), policy, other), role + " key, its owner's job");
+                assertFalse(mayDecide(program, by(SOMEONE, MY_KEY), policy, other), role + " key that moved");
+                assertFalse(mayDecide(key(role, Scope.SUBMIT, Scope.ADMIN), by(SOMEONE, null), policy, other));
+                assertFalse(mayDecide(key(role), by(SOMEONE, null), policy, other), role + " key without scope");
+            }
+        }
+    }
+
+    @Test
+    void theSystemItselfDecidesNothing() {
+        assertFalse(mayDecide(Caller.SYSTEM, by(null, null), OwnJobDecision.ALLOW, false));
+    }
+
+    @Test
+    void theLoserIsToldWhoWon() {
+        Fault fault = DecisionRules.lost(
+                checkpoint(CheckpointStatus.REJECTED, "rita"), Decision.approve(Ids.next(), null, null));
+        assertEquals(ErrorCode.ALREADY_DECIDED, fault.code());
+        JsonObject winner = (JsonObject) fault.more().getValue("winner");
+        assertEquals("REJECTED", winner.getString("status"));
+        assertEquals("rita", winner.getString("decidedByName"));
+        assertEquals(SOMEONE.toString(), winner.getString("decidedBy"));
+        assertEquals(NOW.toString(), winner.getString("decidedAt"));
+    }
+
+    @Test
+    void aCancelledCheckpointHasNoPersonAsWinner() {
+        Fault fault = DecisionRules.lost(
+                checkpoint(CheckpointStatus.CANCELLED, null), Decision.reject(Ids.next(), "r", null));
+        assertEquals(ErrorCode.ALREADY_DECIDED, fault.code());
+        assertTrue(fault.getMessage().contains("cancelled"), fault.getMessage());
+        assertEquals(null, ((JsonObject) fault.more().getValue("winner")).getString("decidedBy"));
+    }
+
+    @Test
+    void anotherDigestIsAMismatchAndTheRightOneIsToldWhereTheTimeIsOver() {
+        Checkpoint open = checkpoint(CheckpointStatus.PENDING, null);
+        Fault mismatch = DecisionRules.lost(open, Decision.approve(open.id(), null, "sha256:other"));
+        assertEquals(ErrorCode.DIGEST_MISMATCH, mismatch.code());
+        assertEquals(open.digest(), mismatch.more().getString("digest"));
+        for (String digest : new String[] {null, open.digest()}) {
+            assertEquals(
+                    ErrorCode.EXPIRED,
+                    DecisionRules.lost(open, Decision.approve(open.id(), null, digest))
+                            .code());
+        }
+        assertEquals(
+                ErrorCode.EXPIRED,
+                DecisionRules.lost(checkpoint(CheckpointStatus.EXPIRED, null), Decision.approve(open.id(), null, null))
+                        .code());
+    }
+
+    @Test
+    void whatOnlyInformsCannotBeDecided() {
+        Fault fault = DecisionRules.lost(
+                checkpoint(CheckpointStatus.RECORDED, null), Decision.approve(Ids.next(), null, null));
+        assertEquals(ErrorCode.WRONG_STATE, fault.code());
+    }
+
+    @Test
+    void aRejectionAndAnExpiryAreDifferentErrors() {
+        JobError rejected = DecisionRules.errorOf(checkpoint(CheckpointStatus.REJECTED, "rita"));
+        assertEquals(JobError.REJECTED, rejected.code());
+        assertTrue(rejected.message().contains("rita") && rejected.message().contains("not yet"), rejected.message());
+        JobError expired = DecisionRules.errorOf(checkpoint(CheckpointStatus.EXPIRED, null));
+        assertEquals(JobError.EXPIRED, expired.code());
+        assertFalse(expired.message().toLowerCase(java.util.Locale.ROOT).contains("reject"), expired.message());
+    }
+
+    private static Checkpoint checkpoint(CheckpointStatus status, String decidedBy) {
+        CheckpointType type =
+                status == CheckpointStatus.RECORDED ? CheckpointType.INFO : CheckpointType.APPROVAL_REQUIRED;
+        JsonObject data = new JsonObject().put("a", 1);
+        return new Checkpoint(
+                Ids.next(),
+                Ids.next(),
+                "approval#1",
+                type,
+                status,
+                "Publish?",
+                data,
+                new JsonObject(),
+                Digest.of(data),
+                false,
+                decidedBy == null ? null : SOMEONE,
+                decidedBy,
+                decidedBy == null ? null : NOW,
+                status == CheckpointStatus.REJECTED ? "not yet" : null,
+                null,
+                NOW.plusSeconds(60),
+                NOW,
+                NOW);
+    }
+
+    private static Job by(UUID userId, UUID apiKeyId) {
+        return new Job(
+                Ids.next(),
+                "echo",
+                JobStatus.WAITING_APPROVAL,
+                null,
+                new JsonObject(),
+                null,
+                null,
+                5,
+                userId,
+                apiKeyId,
+                List.of(),
+                1,
+                3,
+                null,
+                null,
+                NOW,
+                null,
+                NOW,
+                NOW,
+                null,
+                NOW,
+                1,
+                null,
+                Ids.next(),
+                false);
+    }
+}

@@ -1,0 +1,58 @@
+package io.bascule.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.bascule.job.Job;
+import io.bascule.job.RunKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ReadyQueueTest {
+    private final ReadyQueue queue = new ReadyQueue(Jobs.HEAD_START);
+
+    private static Job job(int n, int priority, int dueS) {
+        return Jobs.claimed(
+                new RunKey(new UUID(0, n), 1),
+                n % 2 == 0 ? "even" : "odd",
+                priority,
+                Jobs.T0.plusSeconds(dueS),
+                null,
+                1,
+                1);
+    }
+
+    private List<Long> all() {
+        List<Long> numbers = new ArrayList<>();
+        for (Job job = queue.poll(j -> true); job != null; job = queue.poll(j -> true)) {
+            numbers.add(job.id().getLeastSignificantBits());
+        }
+        return numbers;
+    }
+
+    @Test
+    void jobsComeByTheirQueueKeyThenByTheirId() {
+        queue.addAll(List.of(job(1, 0, 0), job(2, 10, 601), job(3, 10, 599), job(5, 5, 0), job(4, 5, 0)));
+        assertEquals(List.of(4L, 5L, 3L, 1L, 2L), all());
+    }
+
+    @Test
+    void whatMayNotStartIsPassedOverAndKeepsItsPlace() {
+        queue.addAll(List.of(job(1, 9, 0), job(2, 5, 0), job(3, 1, 0)));
+        assertEquals(2, queue.poll(job -> job.jobType().equals("even")).id().getLeastSignificantBits());
+        assertNull(queue.poll(job -> job.jobType().equals("even")));
+        assertEquals(List.of(1L, 3L), all());
+    }
+
+    @Test
+    void itCountsByTypeAndIsEmptyOnceDrained() {
+        queue.addAll(List.of(job(1, 5, 0), job(2, 5, 0), job(3, 5, 0)));
+        assertEquals(2, queue.count("odd"));
+        assertEquals(0, queue.count("none"));
+        assertEquals(3, queue.keys().size());
+        assertEquals(3, queue.drain().size());
+        assertEquals(0, queue.size());
+    }
+}
