@@ -66,6 +66,10 @@ final class Oracle {
         if (reply.status() >= 400) {
             problem(reply, head, faults);
         }
+        String location = reply.headers().getOrDefault("location", "/");
+        if (!location.startsWith("/") || location.startsWith("//") || location.startsWith("/\\")) {
+            faults.add("It sends people elsewhere: " + location);
+        }
         String text = reply.text();
         Matcher innards = INNARDS.matcher(text);
         if (reply.headers().getOrDefault("content-type", "").contains("json")
