@@ -50,13 +50,16 @@ public final class HttpVerticle extends VerticleBase {
                 .setPort(settings.port())
                 .setIdleTimeout((int) settings.idleTimeout().toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setMaxInitialLineLength(16 << 10)
-                .setMaxHeaderSize(32 << 10)
+                .setMaxInitialLineLength(RequestTarget.MAX_LENGTH)
+                .setMaxHeaderSize(RequestTarget.MAX_HEADERS)
                 .setDecompressionSupported(false)
+                // Nobody needs it, and its requests would pass by the limits above.
+                .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(true)
                 .setHandle100ContinueAutomatically(true);
         return vertx.createHttpServer(options)
                 .requestHandler(request -> accept(request, router))
+                .invalidRequestHandler(this::refuseUnreadable)
                 .exceptionHandler(broken -> LOG.debug("A connection broke", broken))
                 .listen();
     }
@@ -83,20 +86,26 @@ public final class HttpVerticle extends VerticleBase {
         } else {
             Pages.mount(router);
         }
-        router.route().failureHandler(HttpVerticle::answerFailure);
+        router.route().failureHandler(this::answerFailure);
         return router;
     }
 
-    /** The router cannot say what is wrong with a path that is none, so it never sees one. */
+    /** The router cannot say what is wrong with an address that is none, so it never sees one. */
     private void accept(HttpServerRequest request, Router router) {
         try {
-            PercentEncoding.decode(request.path() == null ? "" : request.path());
-        } catch (Fault noPath) {
-            addSecurityHeaders(request);
-            write(request, noPath);
+            RequestTarget.check(request.path(), request.query());
+        } catch (Fault noAddress) {
+            write(request, noAddress);
             return;
         }
         router.handle(request);
+    }
+
+    /** What follows on the connection cannot be told apart from what was wrong, so it ends here. */
+    private void refuseUnreadable(HttpServerRequest request) {
+        request.response().putHeader("Connection", "close");
+        write(request, RequestTarget.unreadable(request.decoderResult().cause()))
+                .onComplete(sent -> request.connection().close());
     }
 
     private void addSecurityHeaders(HttpServerRequest request) {
@@ -118,16 +127,18 @@ public final class HttpVerticle extends VerticleBase {
                 .with("allow", allow));
     }
 
-    /** What the router itself refuses, a path that is no path for example, it fails with a status alone. */
-    private static void answerFailure(RoutingContext context) {
+    /** What the router itself refuses, a Host that is none for example, it fails with a status alone. */
+    private void answerFailure(RoutingContext context) {
         Throwable failure = context.failure();
         boolean isOwn = failure instanceof Fault || context.statusCode() == 500 || context.statusCode() < 400;
         Throwable shown = isOwn && failure != null ? failure : ofStatus(context.statusCode());
         write(context.request(), shown);
     }
 
-    private static void write(HttpServerRequest request, Throwable failure) {
-        Gate.write(request, Problem.answer(failure))
+    /** Adds the security headers too, since what comes here may have been refused before any route. */
+    private Future<Void> write(HttpServerRequest request, Throwable failure) {
+        addSecurityHeaders(request);
+        return Gate.write(request, Problem.answer(failure))
                 .onFailure(gone -> LOG.debug("A caller went away before the answer", gone));
     }
 
@@ -137,7 +148,9 @@ public final class HttpVerticle extends VerticleBase {
             case 405 -> Fault.of(ErrorCode.METHOD_NOT_ALLOWED, "This address does not take this method.");
             case 413 -> Fault.of(ErrorCode.BODY_TOO_LARGE, "The body is too large.");
             default ->
-                Fault.of(ErrorCode.INVALID_REQUEST, "This is not a request that can be understood; check its address.");
+                Fault.of(
+                        ErrorCode.INVALID_REQUEST,
+                        "This is not a request that can be understood; check its address and its Host header.");
         };
     }
 }

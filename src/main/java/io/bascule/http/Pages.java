@@ -19,6 +19,7 @@ final class Pages {
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
                 .handler(context -> context.reroute("/docs/index.html"));
+        router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(Pages::discardBody);
         router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(Pages::revalidate);
         router.route()
                 .method(HttpMethod.GET)
@@ -30,6 +31,12 @@ final class Pages {
                         .setIndexPage("index.html"));
         router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(Pages::page);
         router.route().handler(Pages::nothing);
+    }
+
+    /** Sending a file pauses the request and leaves it so: with a body in it, nothing more would come over its connection. */
+    private static void discardBody(RoutingContext context) {
+        context.addEndHandler(sent -> BodyReader.discard(context.request()));
+        context.next();
     }
 
     /** Files change with the server's version and keep their names: a browser may keep them but has to ask. */

@@ -1,0 +1,120 @@
+package io.bascule.fuzz;
+
+import io.bascule.job.ErrorCode;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Knows what may come back, whatever was asked. */
+final class Oracle {
+    private static final List<String> ALWAYS_THERE = List.of(
+            "content-security-policy",
+            "x-content-type-options",
+            "referrer-policy",
+            "cross-origin-opener-policy",
+            "cross-origin-resource-policy",
+            "permissions-policy");
+
+    /** What tells a stranger how the server is made. */
+    private static final Pattern INNARDS = Pattern.compile(
+            "\\bat (io|java|com|org)\\.|(java|javax|jdk)\\.[a-z]+\\.[A-Za-z]"
+                    + "|(io\\.(vertx|netty|bascule)|com\\.fasterxml|org\\.postgresql)\\.|[A-Za-z]Exception\\b|\\.java\\b|syntax error"
+                    + "|SQLSTATE|violates|constraint|\\bbascule\\.[a-z_]+\\b|\\$argon2|jdbc:|postgres(ql)?://|/target/|/src/main/");
+
+    private final World world;
+
+    Oracle(World world) {
+        this.world = world;
+    }
+
+    /** Everything that is wrong with the answer; empty where it is as it should be. */
+    List<String> faults(Shot shot, Reply reply) {
+        if (reply == null) {
+            return List.of("The connection was closed without an answer");
+        }
+        List<String> faults = faults(reply, shot.isHead());
+        boolean success = reply.status() < 300 && isSuccess(reply);
+        // Someone may have been created by the example that also signs in by it.
+        if (success && shot.who.isStranger() && !shot.operation.path().equals("/api/auth/login")) {
+            faults.add("A stranger was let in");
+        }
+        if (success && !shot.reasons().isEmpty() && shot.method.equals(shot.operation.method())) {
+            faults.add("It should have been refused, since " + shot.reasons());
+        }
+        boolean ofJobs = shot.path.startsWith("/api/agent-jobs") || shot.path.startsWith("/api/admin");
+        if (success && shot.who == Who.VIEWER && ofJobs && !shot.method.equals("GET")) {
+            faults.add("A viewer changed something");
+        }
+        if (!shot.who.seesOthersJobs() && reply.text().contains(World.OTTOS) && !asks(shot, World.OTTOS)) {
+            faults.add("It shows another user's job");
+        }
+        return faults;
+    }
+
+    /** What is wrong with the answer by itself. */
+    List<String> faults(Reply reply, boolean head) {
+        List<String> faults = new ArrayList<>();
+        ALWAYS_THERE.stream()
+                .filter(name -> !reply.headers().containsKey(name))
+                .forEach(name -> faults.add("The header " + name + " is missing (status " + reply.status() + ")"));
+        if (reply.status() >= 500) {
+            faults.add("The server failed with " + reply.status());
+        }
+        if (reply.status() >= 400) {
+            problem(reply, head, faults);
+        }
+        String location = reply.headers().getOrDefault("location", "/");
+        if (!location.startsWith("/") || location.startsWith("//") || location.startsWith("/\\")) {
+            faults.add("It sends people elsewhere: " + location);
+        }
+        String text = reply.text();
+        Matcher innards = INNARDS.matcher(text);
+        if (reply.headers().getOrDefault("content-type", "").contains("json")
+                && !text.startsWith("{\n")
+                && innards.find()) {
+            faults.add("It tells of the server's innards: " + innards.group());
+        }
+        if (text.contains(World.SIGNING_SECRET) || text.contains(World.PASSWORD) || holdsKey(text)) {
+            faults.add("It tells a secret");
+        }
+        return faults;
+    }
+
+    private boolean holdsKey(String text) {
+        return world.tokens.values().stream().anyMatch(text::contains);
+    }
+
+    private static void problem(Reply reply, boolean head, List<String> faults) {
+        if (!"application/problem+json".equals(reply.headers().get("content-type"))) {
+            faults.add("A " + reply.status() + " that is no problem but "
+                    + reply.headers().get("content-type"));
+            return;
+        }
+        if (head) {
+            return;
+        }
+        try {
+            JsonObject problem = new JsonObject(reply.text());
+            boolean wellFormed = Boolean.FALSE.equals(problem.getValue("success"))
+                    && Integer.valueOf(reply.status()).equals(problem.getValue("status"))
+                    && ErrorCode.valueOf(problem.getString("code")).status() == reply.status()
+                    && !problem.getString("detail").isBlank();
+            if (!wellFormed) {
+                faults.add("A problem that contradicts itself: " + problem);
+            }
+        } catch (DecodeException | IllegalArgumentException | NullPointerException | ClassCastException e) {
+            faults.add("A problem that cannot be read: " + reply.text());
+        }
+    }
+
+    private static boolean isSuccess(Reply reply) {
+        return reply.text().startsWith("{\"success\":true");
+    }
+
+    private static boolean asks(Shot shot, String text) {
+        return shot.query.contains(text);
+    }
+}
