@@ -8,9 +8,13 @@ import io.vertx.pgclient.PgException;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a failure of the database means to a caller. */
 final class Failures {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
     /** Server going down or starting, too many connections, out of disk or memory, cancelled for taking too long, deadlock. */
     private static final Set<String> PASSING_CLASSES = Set.of("08", "53", "57", "40");
 
@@ -35,9 +39,9 @@ final class Failures {
                 || failure instanceof io.vertx.sqlclient.ClosedConnectionException;
     }
 
+    /** What the server said may name its tables and files: that is for the log, not for the caller. */
     private static Fault unavailable(Throwable failure) {
-        return Fault.of(
-                ErrorCode.UNAVAILABLE,
-                "The database is away or overloaded (" + failure.getMessage() + "); try again in a few seconds.");
+        LOG.warn("The database did not answer: {}", failure.getMessage());
+        return Fault.of(ErrorCode.UNAVAILABLE, "The database is away or overloaded; try again in a few seconds.");
     }
 }
