@@ -8,6 +8,7 @@ import io.vertx.pgclient.PgException;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,11 @@ final class Failures {
 
     /** Server going down or starting, too many connections, out of disk or memory, cancelled for taking too long, deadlock. */
     private static final Set<String> PASSING_CLASSES = Set.of("08", "53", "57", "40");
+
+    /** An outage fails every request; one line a second tells it as well as thousands. */
+    private static final long LOG_EVERY_NANOS = 1_000_000_000L;
+
+    private static final AtomicLong LAST_LOGGED = new AtomicLong(System.nanoTime() - LOG_EVERY_NANOS);
 
     private Failures() {}
 
@@ -41,7 +47,11 @@ final class Failures {
 
     /** What the server said may name its tables and files: that is for the log, not for the caller. */
     private static Fault unavailable(Throwable failure) {
-        LOG.warn("The database did not answer: {}", failure.getMessage());
+        long now = System.nanoTime();
+        long last = LAST_LOGGED.get();
+        if (now - last > LOG_EVERY_NANOS && LAST_LOGGED.compareAndSet(last, now)) {
+            LOG.warn("The database did not answer: {}", failure.getMessage());
+        }
         return Fault.of(ErrorCode.UNAVAILABLE, "The database is away or overloaded; try again in a few seconds.");
     }
 }
