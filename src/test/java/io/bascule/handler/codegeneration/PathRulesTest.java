@@ -138,7 +138,7 @@ class PathRulesTest {
     void noPathThatIsTakenLeavesItsFolder() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        Path folder = Path.of("/work/folder");
+        Path folder = Path.of("/srv/folder");
         String alphabet = "ab./\\~: .A\u0000-";
         int taken = 0;
         for (int i = 0; i < 100_000; i++) {
