@@ -9,7 +9,8 @@ import java.util.concurrent.Callable;
 
 /**
  * A whole node as one verticle, for an application that runs Vert.x itself: {@code vertx.deployVerticle(new
- * BasculeVerticle(config))}. Jobs are then submitted with {@link io.bascule.bus.JobClient}. Undeploying drains.
+ * BasculeVerticle(config))}. Jobs are then submitted with {@link io.bascule.bus.JobClient}. Undeploying drains; do so before
+ * {@code vertx.close()}, which takes the connections away at once, so that running jobs would have to be rescued.
  */
 public final class BasculeVerticle extends VerticleBase {
     private final Config config;

@@ -32,6 +32,8 @@ final class RoomSettings {
                 http.maxBatchSize(),
                 http.trustProxy(),
                 HttpSettings.SecureCookie.valueOf(http.secureCookie().name()),
-                http.metricsNeedKey());
+                http.metricsNeedKey(),
+                http.idleTimeout(),
+                mode == Server.Mode.WORK);
     }
 }

@@ -138,7 +138,7 @@ public final class Server implements AutoCloseable {
                         config.checkpoints().sweepInterval()));
         // Handlers announce themselves to the scheduler, so they start after it; but they must outlast its drain.
         List<String> handlerIds = new ArrayList<>();
-        closings.add("the handlers", () -> handlerIds.forEach(id -> await(vertx.undeploy(id))));
+        closings.add("the handlers", () -> handlerIds.forEach(this::undeploy));
         SchedulerVerticle.Stores stores = new SchedulerVerticle.Stores(
                 new JobStore(database, headStart),
                 new RunStore(database, headStart),
@@ -149,7 +149,7 @@ public final class Server implements AutoCloseable {
         String scheduler = await(
                 vertx.deployVerticle(new SchedulerVerticle(node, stores, RoomSettings.worker(config), headStart)));
         long drainS = config.worker().graceTime().toSeconds() + CLOSE_PATIENCE_S;
-        closings.add("the worker, whose jobs get their grace time", () -> await(vertx.undeploy(scheduler), drainS));
+        closings.add("the worker, whose jobs get their grace time", () -> undeploy(scheduler, drainS));
         System.setProperty(WORKSPACES_PROPERTY, config.workspaces().toString());
         ServiceLoader.load(JobHandler.class).forEach(handler -> handlerIds.add(deployed(new HandlerVerticle(handler))));
         handlers.forEach(handler -> handlerIds.add(deployed(new HandlerVerticle(handler))));
@@ -167,7 +167,18 @@ public final class Server implements AutoCloseable {
 
     private void deploy(String name, Deployable verticle) {
         String id = deployed(verticle);
-        closings.add(name, () -> await(vertx.undeploy(id)));
+        closings.add(name, () -> undeploy(id));
+    }
+
+    private void undeploy(String id) {
+        undeploy(id, CLOSE_PATIENCE_S);
+    }
+
+    /** Where all of Vert.x closes, it may be gone already. */
+    private void undeploy(String id, long seconds) {
+        if (vertx.deploymentIDs().contains(id)) {
+            await(vertx.undeploy(id), seconds);
+        }
     }
 
     private String deployed(Deployable verticle) {

@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Tells the whole story in the terminal, step by step, in seconds: a job, one that waits for a person, an approval,",
-            "a rejection, the audit log. It runs a real server with an embedded database in a temporary folder."
+            "Tells the whole story in the terminal, step by step, in seconds.",
+            "A job, one that waits for a person, an approval, a rejection, the audit log: on a real server with an embedded",
+            "database in a temporary folder, which is removed afterwards."
         },
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {

@@ -9,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** What the demo does, over HTTP as anyone would, with the real answers. */
 final class DemoStory {
@@ -33,7 +32,7 @@ final class DemoStory {
 
     void tell() throws IOException, InterruptedException {
         say("Sign in as admin");
-        token = call("POST", "/api/auth/login", Map.of("username", "admin", "password", password))
+        token = call("POST", "/api/auth/login", JsonObject.of("username", "admin", "password", password))
                 .getString("token");
         simpleTask();
         String approved = propose("lib/auth.ts", "export function authenticate() { return true; }\n");
@@ -49,15 +48,14 @@ final class DemoStory {
 
     private void simpleTask() throws IOException, InterruptedException {
         say("A job goes in over HTTP, and the server does it");
-        String id = submit("simple-task", "Process user data", Map.of("userId", "user-123"));
+        String id = submit("simple-task", "Process user data", JsonObject.of("userId", "user-123"));
         JsonObject job = until(id, "COMPLETED");
         out.println("   output: " + job.getJsonObject("outputData").encode());
     }
 
     private String propose(String path, String content) throws IOException, InterruptedException {
         say("A job wants to write a file, which a person must see first");
-        Map<String, Object> input =
-                Map.of("files", new JsonArray().add(JsonObject.of("path", path, "content", content)));
+        JsonObject input = JsonObject.of("files", new JsonArray().add(JsonObject.of("path", path, "content", content)));
         String id = submit("code-generation", "Generate " + path, input);
         until(id, "WAITING_APPROVAL");
         out.println("   It gave its slot back and waits. What the reviewer sees:");
@@ -73,7 +71,7 @@ final class DemoStory {
         show(
                 "POST",
                 "/api/admin/agent-checkpoints/" + checkpoint.getString("id"),
-                Map.of("comment", "Looks right", "digest", checkpoint.getString("digest")));
+                JsonObject.of("comment", "Looks right", "digest", checkpoint.getString("digest")));
         JsonObject job = until(id, "COMPLETED");
         JsonObject output = job.getJsonObject("outputData");
         JsonObject written = output.getJsonArray("files").getJsonObject(0);
@@ -87,14 +85,13 @@ final class DemoStory {
         show(
                 "DELETE",
                 "/api/admin/agent-checkpoints/" + checkpoint(id).getString("id"),
-                Map.of("reason", "Code doesn't meet security standards"));
+                JsonObject.of("reason", "Code doesn't meet security standards"));
         JsonObject job = until(id, "FAILED");
         out.println("   error: " + job.getJsonObject("error").encode());
     }
 
-    private String submit(String type, String description, Map<String, Object> input)
-            throws IOException, InterruptedException {
-        Map<String, Object> job = Map.of("jobType", type, "taskDescription", description, "inputData", input);
+    private String submit(String type, String description, JsonObject input) throws IOException, InterruptedException {
+        JsonObject job = JsonObject.of("jobType", type, "taskDescription", description, "inputData", input);
         return show("POST", "/api/agent-jobs", job).getJsonObject("job").getString("id");
     }
 
@@ -126,9 +123,8 @@ final class DemoStory {
         out.flush();
     }
 
-    private JsonObject show(String method, String path, Map<String, Object> body)
-            throws IOException, InterruptedException {
-        out.println("   " + method + " " + path + (body == null ? "" : " " + clipped(new JsonObject(body).encode())));
+    private JsonObject show(String method, String path, JsonObject body) throws IOException, InterruptedException {
+        out.println("   " + method + " " + path + (body == null ? "" : " " + clipped(body.encode())));
         JsonObject answer = call(method, path, body);
         out.println("   → " + clipped(answer.encode()));
         out.flush();
@@ -139,7 +135,7 @@ final class DemoStory {
         return text.length() <= 160 ? text : text.substring(0, 160) + "…";
     }
 
-    private JsonObject call(String method, String path, Map<String, ?> body) throws IOException, InterruptedException {
+    private JsonObject call(String method, String path, JsonObject body) throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(base + path)).header("Accept", "application/json");
         if (token != null) {
@@ -148,10 +144,8 @@ final class DemoStory {
         if (body == null) {
             request.method(method, HttpRequest.BodyPublishers.noBody());
         } else {
-            JsonObject json = new JsonObject();
-            body.forEach(json::put);
             request.header("Content-Type", "application/json");
-            request.method(method, HttpRequest.BodyPublishers.ofString(json.encode()));
+            request.method(method, HttpRequest.BodyPublishers.ofString(body.encode()));
         }
         HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() >= 400) {

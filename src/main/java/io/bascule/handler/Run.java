@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.slf4j.MDC;
 
 /**
  * A run at work. Its journaled calls may come from the event loop or from the handler's own thread, so its state is guarded by
@@ -58,12 +59,24 @@ final class Run implements JobContext {
     Future<Runs.Content> execute(JobHandler handler) {
         Future<JsonObject> result;
         try {
-            result = thread.run(() -> handler.run(this));
+            result = thread.run(() -> inLogContext(() -> handler.run(this)));
         } catch (Throwable failure) {
             result = Future.failedFuture(failure);
         }
         result.onSuccess(this::returned).onFailure(this::failed);
         return end.future();
+    }
+
+    /** What the handler logs by slf4j names its job, as long as it stays on its thread. */
+    private <T> T inLogContext(Supplier<T> code) {
+        MDC.put("jobId", job.id().toString());
+        MDC.put("jobType", job.jobType());
+        try {
+            return code.get();
+        } finally {
+            MDC.remove("jobId");
+            MDC.remove("jobType");
+        }
     }
 
     /** The run is told to stop. Cancelling is cooperative; a run that has lost its job is left at once. */

@@ -1,5 +1,7 @@
 package io.bascule.http;
 
+import java.time.Duration;
+
 /**
  * How HTTP is served.
  *
@@ -10,6 +12,8 @@ package io.bascule.http;
  *     sets them
  * @param secureCookie when the session cookie is marked {@code Secure}
  * @param metricsNeedKey whether the metrics ask for a key or session; else anyone may read them
+ * @param idleTimeout a connection on which nothing moves for so long is closed
+ * @param probesOnly serve the probes and the metrics and nothing else, for nodes that only work
  */
 public record HttpSettings(
         String host,
@@ -18,7 +22,9 @@ public record HttpSettings(
         int maxBatchSize,
         boolean trustProxy,
         SecureCookie secureCookie,
-        boolean metricsNeedKey) {
+        boolean metricsNeedKey,
+        Duration idleTimeout,
+        boolean probesOnly) {
 
     /** When the session cookie is marked {@code Secure}. */
     public enum SecureCookie {

@@ -48,7 +48,7 @@ public final class HttpVerticle extends VerticleBase {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port())
-                .setIdleTimeout(60)
+                .setIdleTimeout((int) settings.idleTimeout().toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setMaxInitialLineLength(16 << 10)
                 .setMaxHeaderSize(32 << 10)
@@ -78,7 +78,11 @@ public final class HttpVerticle extends VerticleBase {
         routes.stream()
                 .collect(Collectors.groupingBy(Route::routerPath))
                 .forEach((path, methods) -> router.route(path).handler(context -> refuseMethod(context, methods)));
-        Pages.mount(router);
+        if (parts.settings().probesOnly()) {
+            router.route().handler(context -> context.fail(404));
+        } else {
+            Pages.mount(router);
+        }
         router.route().failureHandler(HttpVerticle::answerFailure);
         return router;
     }

@@ -35,6 +35,7 @@ final class JobJson {
                 .put("maxAttempts", job.maxAttempts())
                 .put("progress", job.progress())
                 .put("progressNote", job.progressNote())
+                .put("cancelRequested", job.cancelRequested())
                 .put("runAt", Times.write(job.runAt()))
                 .put("timeoutMs", job.timeoutMs())
                 .put("createdAt", Times.write(job.createdAt()))

@@ -36,6 +36,9 @@ final class Routes {
     /** @param document the OpenAPI document */
     static List<Route> of(HttpParts parts, String document) {
         Routes routes = new Routes(parts);
+        if (parts.settings().probesOnly()) {
+            return routes.probes(document);
+        }
         return Stream.of(routes.account(), routes.jobs(), routes.review(), routes.admin(), routes.server(document))
                 .flatMap(List::stream)
                 .toList();
@@ -102,10 +105,17 @@ final class Routes {
     private List<Route> server(String document) {
         ServerRoutes server = new ServerRoutes(parts.metrics(), parts.readiness(), document);
         return List.of(
-                route(GET, "/api/metrics", settings.metricsNeedKey() ? METRICS : PUBLIC, server::metrics),
                 route(GET, "/api/openapi.json", PUBLIC, server::document),
+                route(GET, "/api/metrics", settings.metricsNeedKey() ? METRICS : PUBLIC, server::metrics),
                 route(GET, "/health/live", PUBLIC, server::live),
                 route(GET, "/health/ready", PUBLIC, server::ready));
+    }
+
+    /** What an orchestrator and Prometheus ask of any node. */
+    private List<Route> probes(String document) {
+        return server(document).stream()
+                .filter(route -> !route.path().equals("/api/openapi.json"))
+                .toList();
     }
 
     private Route route(HttpMethod method, String path, Permission permission, Route.Work work) {

@@ -58,7 +58,11 @@ public record DatabaseReport(
         List<Table> tables = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("""
-                        select c.relname, c.reltuples::bigint from pg_class c
+                        select c.relname,
+                          case when c.reltuples >= 0 then c.reltuples::bigint
+                               when pg_stat_get_live_tuples(c.oid) > 0 then pg_stat_get_live_tuples(c.oid)
+                               else -1 end
+                        from pg_class c
                         where c.relnamespace = to_regnamespace('bascule') and c.relkind in ('r', 'p') order by 1
                         """)) {
             while (rows.next()) {

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.regex.Pattern;
-import org.slf4j.event.KeyValuePair;
 
 /**
  * For people: {@code 2026-11-21T09:30:00.000Z WARN  Scheduler: what happened jobId=… type="two words"}. A stack trace
@@ -37,8 +36,10 @@ final class PlainLines extends EncoderBase<ILoggingEvent> {
         line.append(shortName(event.getLoggerName())).append(": ");
         line.append(Escapes.escape(String.valueOf(event.getFormattedMessage())));
         if (event.getKeyValuePairs() != null) {
-            event.getKeyValuePairs().forEach(pair -> append(line, pair));
+            event.getKeyValuePairs().forEach(pair -> append(line, pair.key, pair.value));
         }
+        // The job whose handler logs, on a thread of its own.
+        event.getMDCPropertyMap().forEach((key, value) -> append(line, key, value));
         line.append('\n');
         append(line, event.getThrowableProxy());
         return line.toString().getBytes(StandardCharsets.UTF_8);
@@ -53,9 +54,9 @@ final class PlainLines extends EncoderBase<ILoggingEvent> {
         return Escapes.escape(logger.substring(logger.lastIndexOf('.') + 1));
     }
 
-    private static void append(StringBuilder line, KeyValuePair pair) {
-        String value = Escapes.escape(String.valueOf(pair.value));
-        line.append(' ').append(Escapes.escape(String.valueOf(pair.key))).append('=');
+    private static void append(StringBuilder line, String key, Object raw) {
+        String value = Escapes.escape(String.valueOf(raw));
+        line.append(' ').append(Escapes.escape(String.valueOf(key))).append('=');
         if (BARE.matcher(value).matches()) {
             line.append(value);
         } else {

@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -34,8 +35,16 @@ class HttpVerticleTest {
 
     @BeforeAll
     static void start() {
-        server = new TestServer(
-                new HttpSettings("127.0.0.1", 0, 10_000, 50_000, true, HttpSettings.SecureCookie.AUTO, false));
+        server = new TestServer(new HttpSettings(
+                "127.0.0.1",
+                0,
+                10_000,
+                50_000,
+                true,
+                HttpSettings.SecureCookie.AUTO,
+                false,
+                Duration.ofSeconds(60),
+                false));
         server.serve(
                 Addresses.SUBMIT,
                 asked -> new Requests.SubmittedJobs(

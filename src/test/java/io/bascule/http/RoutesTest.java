@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,8 +38,16 @@ class RoutesTest {
 
     @BeforeAll
     static void start() {
-        server = new TestServer(
-                new HttpSettings("127.0.0.1", 0, 1 << 20, 16 << 20, false, HttpSettings.SecureCookie.AUTO, true));
+        server = new TestServer(new HttpSettings(
+                "127.0.0.1",
+                0,
+                1 << 20,
+                16 << 20,
+                false,
+                HttpSettings.SecureCookie.AUTO,
+                true,
+                Duration.ofSeconds(60),
+                false));
         routes = Routes.of(server.parts, "{}");
         document = server.get("/api/openapi.json", null).json();
         server.serve(Addresses.DECIDE, decide -> {

@@ -59,7 +59,16 @@ final class TestServer implements AutoCloseable {
     private final Map<Role, String> tokens = new EnumMap<>(Role.class);
 
     TestServer() {
-        this(new HttpSettings("127.0.0.1", 0, 1 << 20, 16 << 20, false, HttpSettings.SecureCookie.AUTO, false));
+        this(new HttpSettings(
+                "127.0.0.1",
+                0,
+                1 << 20,
+                16 << 20,
+                false,
+                HttpSettings.SecureCookie.AUTO,
+                false,
+                Duration.ofSeconds(60),
+                false));
     }
 
     TestServer(HttpSettings settings) {
