@@ -1,0 +1,50 @@
+package io.bascule.blackbox;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Waits for what another process does, which can only be seen by looking. */
+final class Eventually {
+    private static final long LOOK_AGAIN_MS = 20;
+
+    /** A look that may fail while the other side is not there yet. */
+    @FunctionalInterface
+    interface Look {
+        boolean isSo() throws Exception;
+    }
+
+    private Eventually() {}
+
+    /**
+     * Returns once {@code look} holds.
+     *
+     * @param story asked only on failure: what there is to know
+     * @throws AssertionError after {@code patience}
+     */
+    static void is(String what, Duration patience, Look look, Supplier<String> story) {
+        long end = System.nanoTime() + patience.toNanos();
+        Exception last = null;
+        do {
+            try {
+                if (look.isSo()) {
+                    return;
+                }
+                last = null;
+            } catch (Exception notYet) {
+                last = notYet;
+            }
+            pause(LOOK_AGAIN_MS);
+        } while (System.nanoTime() < end);
+        throw new AssertionError("Not within " + patience.toSeconds() + " s: " + what + "\n" + story.get(), last);
+    }
+
+    static void pause(long ms) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(ms);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

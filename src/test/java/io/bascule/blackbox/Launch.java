@@ -1,0 +1,157 @@
+package io.bascule.blackbox;
+
+import io.bascule.store.DatabaseAddress;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How a process of the jar is started: in a folder of its own, on any free port, with nothing of the tests' environment.
+ *
+ * @param folder its working directory, where its output goes too
+ * @param environment {@code BASCULE_…} variables and {@code DATABASE_URL}
+ * @param handlers a folder with job types of the test, or null; see {@link #withTestHandler}
+ */
+record Launch(Path folder, Map<String, String> environment, Path handlers) {
+    static final String PASSWORD = "black-box-password";
+
+    private static final long COMMAND_PATIENCE_S = 120;
+
+    static Launch in(Path folder) {
+        return new Launch(folder, Map.of("BASCULE_HTTP_PORT", "0", "BASCULE_DATA_DIR", "data"), null);
+    }
+
+    Launch with(String variable, String value) {
+        Map<String, String> more = new TreeMap<>(environment);
+        more.put(variable, value);
+        return new Launch(folder, more, handlers);
+    }
+
+    Launch withPassword() {
+        return with("BASCULE_ADMIN_PASSWORD", PASSWORD);
+    }
+
+    Launch on(DatabaseAddress database) {
+        return with(
+                "DATABASE_URL",
+                "postgresql://" + database.user() + ":" + database.password() + "@" + database.host() + ":"
+                        + database.port() + "/" + database.database() + "?sslmode=" + database.sslMode());
+    }
+
+    /** Short rhythms: lost nodes are found in two seconds, attempts follow each other at once. */
+    Launch withQuickRhythms() {
+        return with("BASCULE_WORKER_HEARTBEAT_INTERVAL", "400ms")
+                .with("BASCULE_WORKER_NODE_TIMEOUT", "2s")
+                .with("BASCULE_WORKER_POLL_INTERVAL", "200ms")
+                .with("BASCULE_WORKER_RETRY_BASE", "50ms")
+                .with("BASCULE_WORKER_RETRY_MAX", "500ms");
+    }
+
+    /** The job type {@code crash-test}, on this process' class path alone: no other test may find it. */
+    Launch withTestHandler() throws IOException {
+        Path place = Files.createDirectories(folder.resolve("handlers"));
+        Path services = Files.createDirectories(place.resolve("META-INF/services"));
+        Files.writeString(services.resolve("io.bascule.handler.JobHandler"), CrashTestHandler.class.getName());
+        String file = CrashTestHandler.class.getName().replace('.', '/') + ".class";
+        Path copy = place.resolve(file);
+        Files.createDirectories(copy.getParent());
+        try (var source = CrashTestHandler.class.getClassLoader().getResourceAsStream(file)) {
+            Files.write(copy, source.readAllBytes());
+        }
+        return new Launch(folder, environment, place);
+    }
+
+    Path dataDir() {
+        return folder.resolve(environment.get("BASCULE_DATA_DIR"));
+    }
+
+    /** Where {@code crash-test} writes what it does. */
+    Path effects() {
+        return folder.resolve("effects.txt");
+    }
+
+    /** A started {@code serve}, which may not listen yet. */
+    ServerProcess serve() throws IOException {
+        return server("serve");
+    }
+
+    /** A started {@code worker}. */
+    ServerProcess worker() throws IOException {
+        return server("worker");
+    }
+
+    private ServerProcess server(String command) throws IOException {
+        Path out = Files.createTempFile(folder, command, ".out");
+        Path err = Files.createTempFile(folder, command, ".err");
+        return new ServerProcess(this, started(List.of(command), out, err), out, err);
+    }
+
+    /** What a command that ends by itself came to. */
+    record Finished(int exitCode, String out, String err) {
+        @Override
+        public String toString() {
+            return "exit code " + exitCode + "\n--- out\n" + out + "--- err\n" + err;
+        }
+    }
+
+    Finished run(String... arguments) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(folder, "run", ".out");
+        Path err = Files.createTempFile(folder, "run", ".err");
+        Process process = started(List.of(arguments), out, err);
+        try {
+            if (!process.waitFor(COMMAND_PATIENCE_S, TimeUnit.SECONDS)) {
+                throw new AssertionError(String.join(" ", arguments) + " does not end\n" + Files.readString(out)
+                        + Files.readString(err));
+            }
+            return new Finished(process.exitValue(), Files.readString(out), Files.readString(err));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private Process started(List<String> arguments, Path out, Path err) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(arguments))
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment()
+                .keySet()
+                .removeIf(name ->
+                        name.startsWith("BASCULE_") || name.equals("DATABASE_URL") || name.equals("SENTRY_DSN"));
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private List<String> command(List<String> arguments) {
+        String classPath = Stream.of(jar(), handlers == null ? "" : handlers.toString())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(File.pathSeparator));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Started fifty times: what starts quickly and takes one core is worth more than what runs fast later.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-D" + CrashTestHandler.EFFECTS + "=" + effects(),
+                "-cp",
+                classPath,
+                "io.bascule.Main"));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private static String jar() {
+        String jar = System.getProperty("bascule.jar");
+        if (jar == null || !Files.exists(Path.of(jar))) {
+            throw new IllegalStateException("Build the jar first and name it with -Dbascule.jar=target/bascule.jar");
+        }
+        return Path.of(jar).toAbsolutePath().toString();
+    }
+}
