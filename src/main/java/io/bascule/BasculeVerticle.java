@@ -1,6 +1,7 @@
 package io.bascule;
 
 import io.bascule.handler.JobHandler;
+import io.bascule.settings.Config;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;

@@ -1,6 +1,7 @@
 package io.bascule;
 
 import io.bascule.postgres.EmbeddedDatabase;
+import io.bascule.settings.Config;
 import io.bascule.store.DatabaseAddress;
 
 /**

@@ -4,6 +4,7 @@ import io.bascule.postgres.DatabaseProblem;
 import io.bascule.postgres.EmbeddedDatabase;
 import io.bascule.postgres.Migrations;
 import io.bascule.postgres.ServerSafety;
+import io.bascule.settings.Config;
 import io.bascule.store.DatabaseAddress;
 import java.util.List;
 import org.slf4j.Logger;

@@ -2,6 +2,7 @@ package io.bascule;
 
 import io.bascule.http.HttpSettings;
 import io.bascule.scheduler.WorkerSettings;
+import io.bascule.settings.Config;
 
 /** The settings, as each room takes them. */
 final class RoomSettings {

@@ -10,6 +10,8 @@ import io.bascule.http.HttpParts;
 import io.bascule.http.HttpVerticle;
 import io.bascule.job.Ids;
 import io.bascule.scheduler.SchedulerVerticle;
+import io.bascule.settings.Config;
+import io.bascule.settings.Secret;
 import io.bascule.store.AuditStore;
 import io.bascule.store.CheckpointQueries;
 import io.bascule.store.CheckpointStore;

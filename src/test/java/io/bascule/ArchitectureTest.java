@@ -39,6 +39,8 @@ class ArchitectureTest {
             .definedBy("io.bascule.access..")
             .layer("postgres")
             .definedBy("io.bascule.postgres..")
+            .layer("settings")
+            .definedBy("io.bascule.settings..")
             .layer("bus")
             .definedBy("io.bascule.bus..")
             .layer("store")
@@ -59,12 +61,15 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("main")
             .whereLayer("access")
             .mayOnlyBeAccessedByLayers("main", "http")
-            .whereLayer("postgres")
+            .whereLayer("settings")
             .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("postgres")
+            .mayOnlyBeAccessedByLayers("main", "settings")
             .whereLayer("bus")
             .mayOnlyBeAccessedByLayers("main", "http", "scheduler", "handler", "checkpoint", "telemetry")
             .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("main", "http", "scheduler", "checkpoint", "telemetry", "access", "postgres");
+            .mayOnlyBeAccessedByLayers(
+                    "main", "http", "scheduler", "checkpoint", "telemetry", "access", "postgres", "settings");
 
     @ArchTest
     static final ArchRule onlyTheStoreSpeaksSql = noClasses()

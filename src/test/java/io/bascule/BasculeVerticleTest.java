@@ -15,6 +15,8 @@ import io.bascule.job.Job;
 import io.bascule.job.JobStatus;
 import io.bascule.job.NewJob;
 import io.bascule.job.Role;
+import io.bascule.settings.Config;
+import io.bascule.settings.ConfigReader;
 import io.bascule.store.DatabaseAddress;
 import io.bascule.store.TestDatabase;
 import io.vertx.core.Promise;

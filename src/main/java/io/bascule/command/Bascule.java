@@ -1,9 +1,9 @@
 package io.bascule.command;
 
-import io.bascule.ConfigException;
 import io.bascule.Version;
 import io.bascule.job.Fault;
 import io.bascule.postgres.DatabaseProblem;
+import io.bascule.settings.ConfigException;
 import java.io.PrintWriter;
 import java.util.stream.Stream;
 import picocli.CommandLine;

@@ -1,7 +1,7 @@
 package io.bascule.command;
 
-import io.bascule.Config;
 import io.bascule.Server;
+import io.bascule.settings.Config;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

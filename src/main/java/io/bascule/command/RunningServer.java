@@ -1,7 +1,7 @@
 package io.bascule.command;
 
-import io.bascule.Config;
 import io.bascule.Server;
+import io.bascule.settings.Config;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.PrintWriter;

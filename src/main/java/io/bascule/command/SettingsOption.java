@@ -1,7 +1,7 @@
 package io.bascule.command;
 
-import io.bascule.Config;
-import io.bascule.ConfigReader;
+import io.bascule.settings.Config;
+import io.bascule.settings.ConfigReader;
 import io.bascule.telemetry.Logging;
 import java.nio.file.Path;
 import java.util.Map;

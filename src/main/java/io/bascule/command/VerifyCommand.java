@@ -1,8 +1,8 @@
 package io.bascule.command;
 
-import io.bascule.Config;
 import io.bascule.DatabaseAccess;
 import io.bascule.job.AuditReport;
+import io.bascule.settings.Config;
 import io.bascule.store.AuditStore;
 import io.bascule.store.Database;
 import io.vertx.core.Vertx;

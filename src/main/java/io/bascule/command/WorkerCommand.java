@@ -1,8 +1,8 @@
 package io.bascule.command;
 
-import io.bascule.Config;
 import io.bascule.Server;
 import io.bascule.Version;
+import io.bascule.settings.Config;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,10 +1,10 @@
 package io.bascule.fuzz;
 
-import io.bascule.ConfigReader;
 import io.bascule.Server;
 import io.bascule.bus.Addresses;
 import io.bascule.bus.Bus;
 import io.bascule.bus.Events;
+import io.bascule.settings.ConfigReader;
 import io.bascule.store.DatabaseAddress;
 import io.bascule.store.TestDatabase;
 import io.vertx.core.Vertx;

@@ -1,15 +1,15 @@
-package io.bascule;
+package io.bascule.settings;
 
-import static io.bascule.Kind.databaseUrl;
-import static io.bascule.Kind.duration;
-import static io.bascule.Kind.limits;
-import static io.bascule.Kind.oneOf;
-import static io.bascule.Kind.path;
-import static io.bascule.Kind.secret;
-import static io.bascule.Kind.size;
-import static io.bascule.Kind.text;
-import static io.bascule.Kind.trueOrFalse;
-import static io.bascule.Kind.wholeNumber;
+import static io.bascule.settings.Kind.databaseUrl;
+import static io.bascule.settings.Kind.duration;
+import static io.bascule.settings.Kind.limits;
+import static io.bascule.settings.Kind.oneOf;
+import static io.bascule.settings.Kind.path;
+import static io.bascule.settings.Kind.secret;
+import static io.bascule.settings.Kind.size;
+import static io.bascule.settings.Kind.text;
+import static io.bascule.settings.Kind.trueOrFalse;
+import static io.bascule.settings.Kind.wholeNumber;
 
 import io.bascule.job.LogLevel;
 import io.bascule.job.OwnJobDecision;

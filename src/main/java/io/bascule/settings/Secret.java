@@ -1,4 +1,4 @@
-package io.bascule;
+package io.bascule.settings;
 
 /** Text that must not reach a log: it prints as stars. */
 public record Secret(String value) {

@@ -1,4 +1,4 @@
-package io.bascule;
+package io.bascule.settings;
 
 import io.bascule.job.Backoff;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.bascule;
+package io.bascule.settings;
 
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.bascule;
+package io.bascule.settings;
 
 import io.bascule.job.NewJobRules;
 import io.bascule.postgres.DatabaseProblem;

@@ -1,4 +1,4 @@
-package io.bascule;
+package io.bascule.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

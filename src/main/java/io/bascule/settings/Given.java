@@ -1,4 +1,4 @@
-package io.bascule;
+package io.bascule.settings;
 
 /**
  * A value that someone gave for a setting.
