@@ -1,6 +1,7 @@
 package io.bascule;
 
 import io.bascule.postgres.EmbeddedDatabase;
+import io.bascule.postgres.ServerSafety;
 import io.bascule.settings.Config;
 import io.bascule.store.DatabaseAddress;
 
@@ -24,8 +25,14 @@ public final class DatabaseAccess implements AutoCloseable {
         return config.database()
                 .external()
                 .or(() -> EmbeddedDatabase.addressOfRunning(config.dataDir()))
-                .map(address -> new DatabaseAccess(address, () -> {}))
+                .map(DatabaseAccess::reached)
                 .orElseGet(() -> started(config));
+    }
+
+    /** Asked once, so that whoever cannot get in is told why before anything else. */
+    private static DatabaseAccess reached(DatabaseAddress address) {
+        ServerSafety.check(address);
+        return new DatabaseAccess(address, () -> {});
     }
 
     private static DatabaseAccess started(Config config) {

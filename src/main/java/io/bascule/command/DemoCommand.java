@@ -57,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
         environment.put("BASCULE_ADMIN_PASSWORD", PASSWORD);
         environment.put("BASCULE_LOG_LEVEL", "error");
         Config config = settings.read(environment);
-        return RunningServer.start(config, Server.Mode.SERVE);
+        return RunningServer.start(config, Server.Mode.SERVE, out);
     }
 
     private static void delete(Path folder) throws IOException {

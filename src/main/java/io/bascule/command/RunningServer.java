@@ -3,30 +3,43 @@ package io.bascule.command;
 import io.bascule.Server;
 import io.bascule.settings.Config;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A server in this process, closed in order when the process is told to end. */
+/** A server in this process, closed in order when the process is told to end, be it in the midst of its start. */
 final class RunningServer implements AutoCloseable {
     private static final long CLOSE_S = 10;
 
-    private final Vertx vertx;
-    private final Server server;
+    private final Vertx vertx = Vertx.vertx();
+    private final CountDownLatch started = new CountDownLatch(1);
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Server server;
 
-    private RunningServer(Vertx vertx, Server server) {
-        this.vertx = vertx;
-        this.server = server;
+    private RunningServer() {}
+
+    /**
+     * Starts it.
+     *
+     * @param out told when the process is told to end
+     */
+    static RunningServer start(Config config, Server.Mode mode, PrintWriter out) {
+        RunningServer running = new RunningServer();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> running.closeWithProcess(out), "bascule-shutdown"));
+        running.open(config, mode);
+        return running;
     }
 
-    static RunningServer start(Config config, Server.Mode mode) {
-        Vertx vertx = Vertx.vertx(new VertxOptions());
+    private void open(Config config, Server.Mode mode) {
         try {
-            return new RunningServer(vertx, Server.start(vertx, config, mode, List.of()));
+            server = Server.start(vertx, config, mode, List.of());
         } catch (RuntimeException | Error failure) {
-            close(vertx);
+            close();
             throw failure;
+        } finally {
+            started.countDown();
         }
     }
 
@@ -34,28 +47,31 @@ final class RunningServer implements AutoCloseable {
         return server;
     }
 
-    /** On Ctrl-C and SIGTERM: drain, then end. */
-    void closeWithProcess(PrintWriter out) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            out.println(
-                                    "Stopping: running jobs get their grace time; what is left goes back to the queue.");
-                            out.flush();
-                            close();
-                            out.println("Stopped.");
-                            out.flush();
-                        },
-                        "bascule-shutdown"));
+    /** On Ctrl-C and SIGTERM. A start is waited for: only at its end is it known what has to be closed, PostgreSQL's process too. */
+    private void closeWithProcess(PrintWriter out) {
+        if (closed.get()) {
+            return;
+        }
+        out.println("Stopping: running jobs get their grace time; what is left goes back to the queue.");
+        out.flush();
+        try {
+            started.await();
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+        out.println("Stopped.");
+        out.flush();
     }
 
     @Override
     public void close() {
-        server.close();
-        close(vertx);
-    }
-
-    private static void close(Vertx vertx) {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        if (server != null) {
+            server.close();
+        }
         try {
             vertx.close().await(CLOSE_S, TimeUnit.SECONDS);
         } catch (java.util.concurrent.TimeoutException hanging) {

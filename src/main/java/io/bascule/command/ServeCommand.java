@@ -25,9 +25,8 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Config config = settings.read();
-        RunningServer running = RunningServer.start(config, Server.Mode.SERVE);
         PrintWriter out = spec.commandLine().getOut();
-        running.closeWithProcess(out);
+        RunningServer running = RunningServer.start(config, Server.Mode.SERVE, out);
         greet(out, config, running.server());
         return Bascule.KEEP_RUNNING;
     }

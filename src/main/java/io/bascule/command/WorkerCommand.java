@@ -28,9 +28,8 @@ final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Config config = settings.read();
-        RunningServer running = RunningServer.start(config, Server.Mode.WORK);
         PrintWriter out = spec.commandLine().getOut();
-        running.closeWithProcess(out);
+        RunningServer running = RunningServer.start(config, Server.Mode.WORK, out);
         out.println("Bascule " + Version.CURRENT + " works; probes on port "
                 + running.server().port() + ", database " + running.server().databaseDescription());
         out.flush();

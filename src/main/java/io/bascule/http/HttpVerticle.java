@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.net.BindException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -61,7 +62,15 @@ public final class HttpVerticle extends VerticleBase {
                 .requestHandler(request -> accept(request, router))
                 .invalidRequestHandler(this::refuseUnreadable)
                 .exceptionHandler(broken -> LOG.debug("A connection broke", broken))
-                .listen();
+                .listen()
+                .recover(failure ->
+                        Future.failedFuture(failure instanceof BindException taken ? named(taken) : failure));
+    }
+
+    /** Which address it is, the exception does not say. */
+    private BindException named(BindException failure) {
+        HttpSettings settings = parts.settings();
+        return new BindException(settings.host() + ":" + settings.port() + ": " + failure.getMessage());
     }
 
     private Router router(List<Route> routes) {

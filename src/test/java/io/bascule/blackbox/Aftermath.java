@@ -62,12 +62,12 @@ final class Aftermath {
         Map<String, List<String>> stored = byFirst("select id, status, coalesce(rejection_reason, comment),"
                 + " decided_by_name, (select count(*) from bascule.audit a where a.subject = c.id::text)"
                 + " from bascule.checkpoints c where checkpoint_type = 'APPROVAL_REQUIRED'");
-        for (Workload.Said said : workload.decided()) {
+        for (Workload.Said said : workload.said()) {
             List<String> expected =
                     List.of(said.checkpointId(), said.approves() ? "APPROVED" : "REJECTED", said.text(), "admin", "1");
             assertEquals(expected, stored.get(said.checkpointId()));
         }
-        assertEquals(stored.size(), workload.decided().size(), "decisions that nobody took");
+        assertEquals(stored.size(), workload.said().size(), "decisions that nobody took");
     }
 
     /** An attempt is used up by a failure or by a crash, and by nothing else. */

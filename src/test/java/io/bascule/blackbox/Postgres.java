@@ -3,14 +3,12 @@ package io.bascule.blackbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** The embedded PostgreSQL's process, which outlives a server that is killed. */
 final class Postgres {
-    private static final long STOP_PATIENCE_S = 20;
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
     private Postgres() {}
 
@@ -19,31 +17,29 @@ final class Postgres {
         try {
             String pid = Files.readAllLines(dataDir.resolve("postgres/data/postmaster.pid"))
                     .get(0);
-            return ProcessHandle.of(Long.parseLong(pid.strip()))
-                    .filter(ProcessHandle::isAlive)
-                    .filter(Postgres::isPostgres);
+            return ProcessHandle.of(Long.parseLong(pid.strip())).filter(Postgres::runs);
         } catch (IOException | IndexOutOfBoundsException none) {
             return Optional.empty();
         }
     }
 
-    private static boolean isPostgres(ProcessHandle process) {
-        return process.info()
-                .command()
-                .map(command -> Path.of(command).getFileName().toString().startsWith("postgres"))
-                .orElse(false);
+    /** Whether it is at work. One that is dead and that nobody has buried yet is a process, but no longer a PostgreSQL. */
+    static boolean runs(ProcessHandle postgres) {
+        return postgres.isAlive()
+                && postgres.info()
+                        .command()
+                        .map(command ->
+                                Path.of(command).getFileName().toString().startsWith("postgres"))
+                        .orElse(false);
     }
 
     /** Stops it, at once where it does not want to. */
     static void stop(ProcessHandle postgres) {
         postgres.destroy();
         try {
-            postgres.onExit().get(STOP_PATIENCE_S, TimeUnit.SECONDS);
-        } catch (TimeoutException | ExecutionException stubborn) {
+            Eventually.is("PostgreSQL stops", STOP_PATIENCE, () -> !runs(postgres), () -> "");
+        } catch (AssertionError stubborn) {
             postgres.destroyForcibly();
-        } catch (InterruptedException e) {
-            postgres.destroyForcibly();
-            Thread.currentThread().interrupt();
         }
     }
 }

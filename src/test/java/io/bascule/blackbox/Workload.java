@@ -3,6 +3,7 @@ package io.bascule.blackbox;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -119,6 +120,8 @@ final class Workload implements AutoCloseable {
                                     : reply.json().getJsonArray("jobs"));
                 }
                 noteUnlessUnavailable("submit " + key, reply);
+            } catch (ConnectException away) {
+                // It was not even asked.
             } catch (IOException lost) {
                 lostAnswers.incrementAndGet();
             }
@@ -155,20 +158,31 @@ final class Workload implements AutoCloseable {
     private void decideAll() {
         while (deciding) {
             try {
-                JsonArray open = api.get("/api/admin/agent-checkpoints?status=PENDING&limit=100")
-                        .getJsonArray("checkpoints");
+                JsonArray open = open();
                 for (int i = 0; i < open.size() && deciding; i++) {
                     if (decidesAll || !isIgnored(open.getJsonObject(i).getString("id"))) {
                         decide(open.getJsonObject(i));
                     }
                 }
-            } catch (IOException | AssertionError away) {
+            } catch (ConnectException away) {
+                // It was not even asked.
+            } catch (IOException lost) {
                 lostAnswers.incrementAndGet();
             }
             Eventually.pause(50);
         }
     }
 
+    private JsonArray open() throws IOException {
+        Api.Reply reply = api.call("GET", "/api/admin/agent-checkpoints?status=PENDING&limit=100", null);
+        if (reply.status() != 200) {
+            noteUnlessUnavailable("list", reply);
+            return new JsonArray();
+        }
+        return reply.json().getJsonArray("checkpoints");
+    }
+
+    /** Whether it is among those that are left undecided until the end. */
     boolean isIgnored(String checkpointId) {
         return mixed(checkpointId) % IGNORED_ONE_IN == 0;
     }
@@ -179,6 +193,9 @@ final class Workload implements AutoCloseable {
 
     private void decide(JsonObject checkpoint) throws IOException {
         String id = checkpoint.getString("id");
+        if (acknowledged.containsKey(id)) {
+            faults.add("The decision of " + id + " was acknowledged, and is lost");
+        }
         boolean again = said.containsKey(id);
         Said word = said.computeIfAbsent(id, i -> new Said(i, mixed(i) % 5 != 1, "because of " + i));
         JsonObject body = JsonObject.of(
@@ -219,8 +236,9 @@ final class Workload implements AutoCloseable {
         return accepted.values();
     }
 
-    Collection<Said> decided() {
-        return acknowledged.values();
+    /** What it said, and has said until it was acknowledged or seen to have arrived. */
+    Collection<Said> said() {
+        return said.values();
     }
 
     Collection<String> faults() {
