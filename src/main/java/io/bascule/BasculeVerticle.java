@@ -53,7 +53,7 @@ public final class BasculeVerticle extends VerticleBase {
                     try {
                         T result = work.call();
                         context.runOnContext(v -> done.complete(result));
-                    } catch (Exception failure) {
+                    } catch (Throwable failure) {
                         context.runOnContext(v -> done.fail(failure));
                     }
                 },

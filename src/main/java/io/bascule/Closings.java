@@ -24,7 +24,7 @@ final class Closings implements AutoCloseable {
             LOG.debug("Closing {}", next.name());
             try {
                 next.close().run();
-            } catch (RuntimeException failure) {
+            } catch (Exception failure) { // Of any kind: await() passes on what futures fail with.
                 LOG.warn("Closing {} failed: {}", next.name(), failure.getMessage());
             }
         }

@@ -84,7 +84,7 @@ public final class Server implements AutoCloseable {
         try {
             server.open(mode, handlers);
             return server;
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) { // Futures fail with checked exceptions too, which await() does not declare.
             server.close();
             throw failure;
         }

@@ -35,7 +35,7 @@ final class RunningServer implements AutoCloseable {
     private void open(Config config, Server.Mode mode) {
         try {
             server = Server.start(vertx, config, mode, List.of());
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) { // Futures fail with checked exceptions too, which await() does not declare.
             close();
             throw failure;
         } finally {
