@@ -36,7 +36,10 @@ class StartAndStopIT {
 
     @AfterEach
     void close() {
-        open.forEach(ServerProcess::close);
+        // Last first: an earlier server on the same directory has the same database.
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
     }
 
     @Test
