@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -139,6 +140,10 @@ public final class HttpVerticle extends VerticleBase {
     /** What the router itself refuses, a Host that is none for example, it fails with a status alone. */
     private void answerFailure(RoutingContext context) {
         Throwable failure = context.failure();
+        if (context.response().closed() || failure instanceof ClosedChannelException) {
+            LOG.debug("A caller went away before the answer", failure);
+            return;
+        }
         boolean isOwn = failure instanceof Fault || context.statusCode() == 500 || context.statusCode() < 400;
         Throwable shown = isOwn && failure != null ? failure : ofStatus(context.statusCode());
         write(context.request(), shown);

@@ -175,7 +175,9 @@ final class Bodies {
                 mustFail("a field twice");
                 return "{\"jobType\":\"a\",\"jobType\":\"a\"" + (text.equals("{}") ? "}" : "," + text.substring(1));
             case 7:
-                mustFail("escapes where none may be");
+                if (text.contains("\"")) {
+                    mustFail("escapes where none may be");
+                }
                 return text.replace("\"", "\\u0022");
             default:
                 mustFail("too long for any route, or an unknown field");

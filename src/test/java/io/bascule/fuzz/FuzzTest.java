@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FuzzTest {
-    private static final long SEED = Long.getLong("bascule.test.seed", System.nanoTime());
+    /** The same in every run, so that a change is what makes it fail; other seeds find other faults. */
+    private static final long SEED = Long.getLong("bascule.test.seed", 20_261_121);
+
     private static final int INPUTS = Integer.getInteger("bascule.fuzz.inputs", 100_000);
     private static final int BROKEN_WIRES = 3_000;
     private static final int CONNECTIONS = 8;
