@@ -3,6 +3,7 @@ package io.bascule.store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
@@ -24,8 +25,13 @@ public final class Database {
     /** Longest queue of callers that wait for a connection; one more is told to come back. */
     private static final int MAX_WAITING = 5_000;
 
+    private static final int CONNECT_TIMEOUT_MS = 5_000;
     private static final int STATEMENT_TIMEOUT_MS = 30_000;
-    private static final int ANSWER_TIMEOUT_MS = 45_000;
+
+    /**
+     * Waiting for a connection included. The pool has a timeout of its own for that, which under load completes a request twice.
+     */
+    private static final int ANSWER_TIMEOUT_MS = 35_000;
 
     private final Vertx vertx;
     private final PgConnectOptions options;
@@ -35,11 +41,10 @@ public final class Database {
         this.vertx = vertx;
         this.options = options(address);
         this.pool = PgBuilder.pool()
-                .with(new PoolOptions()
-                        .setMaxSize(poolSize)
-                        .setMaxWaitQueueSize(MAX_WAITING)
-                        .setConnectionTimeout(10)
-                        .setConnectionTimeoutUnit(TimeUnit.SECONDS))
+                .with(new PoolOptions().setMaxSize(poolSize).setMaxWaitQueueSize(MAX_WAITING))
+                .with(new NetClientOptions()
+                        .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                        .setTcpKeepAlive(true))
                 .connectingTo(options)
                 .using(vertx)
                 .build();
