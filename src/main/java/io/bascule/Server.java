@@ -19,6 +19,7 @@ import io.bascule.store.Database;
 import io.bascule.store.JobQueries;
 import io.bascule.store.JobStore;
 import io.bascule.store.JobTypeStore;
+import io.bascule.store.KeyStore;
 import io.bascule.store.NodeStore;
 import io.bascule.store.RunStore;
 import io.bascule.store.SharedSettingStore;
@@ -94,7 +95,7 @@ public final class Server implements AutoCloseable {
         opened = OpenDatabase.open(config);
         closings.add("the database", opened::close);
         Database database =
-                new Database(vertx, opened.address(), config.database().poolSize());
+                new Database(vertx, opened.address(), config.database().poolSize() - engineConnections());
         closings.add("the connections", () -> await(database.close()));
         long headStartMs = config.worker().headStart().toMillis();
         await(new SharedSettingStore(database).put("queue.headStartMs", String.valueOf(headStartMs)));
@@ -106,8 +107,14 @@ public final class Server implements AutoCloseable {
                         config.auth().sessionLifetime())));
         admin = await(access.users().ensureAdmin(config.adminPassword().map(Secret::value)));
         Scrape scrape = openTelemetry(database);
-        openEngine(database, handlers);
+        Database engine = new Database(vertx, opened.address(), engineConnections(), Database.Purpose.ENGINE);
+        closings.add("the engine's connections", () -> await(engine.close()));
+        openEngine(engine, database, handlers);
         openHttp(mode, database, access, scrape);
+    }
+
+    private int engineConnections() {
+        return (config.database().poolSize() + 1) / 2;
     }
 
     private Scrape openTelemetry(Database database) {
@@ -130,7 +137,7 @@ public final class Server implements AutoCloseable {
                 .orElse(Reporter.NONE);
     }
 
-    private void openEngine(Database database, List<JobHandler> handlers) {
+    private void openEngine(Database engine, Database database, List<JobHandler> handlers) {
         Duration headStart = config.worker().headStart();
         deploy(
                 "the checkpoints",
@@ -142,11 +149,12 @@ public final class Server implements AutoCloseable {
         List<String> handlerIds = new ArrayList<>();
         closings.add("the handlers", () -> handlerIds.forEach(this::undeploy));
         SchedulerVerticle.Stores stores = new SchedulerVerticle.Stores(
-                new JobStore(database, headStart),
-                new RunStore(database, headStart),
-                new NodeStore(database, headStart),
-                new JobTypeStore(database),
-                new Wakeups(database));
+                new JobStore(engine, headStart),
+                new RunStore(engine, headStart),
+                new NodeStore(engine, headStart),
+                new JobTypeStore(engine),
+                new KeyStore(engine),
+                new Wakeups(engine));
         SchedulerVerticle.Node node = new SchedulerVerticle.Node(Ids.next(), nodeName(), Version.CURRENT);
         String scheduler = await(
                 vertx.deployVerticle(new SchedulerVerticle(node, stores, RoomSettings.worker(config), headStart)));

@@ -81,70 +81,25 @@ create table bascule.job_types (
   concurrency  int not null check (concurrency >= 0),
   example      jsonb not null,
   schema       jsonb,
-  seen_at      timestamptz not null default now()
+  seen_at      timestamptz not null default now(),
+  -- What people set for all nodes together: nothing starts; at most so many run; at most so many start in so many ms.
+  paused       boolean not null default false,
+  max_running  int check (max_running between 1 and 100000),
+  rate_limit   int check (rate_limit between 1 and 1000000),
+  rate_ms      bigint check (rate_ms between 1 and 86400000),
+  -- When the next start would be due if starts came evenly (GCRA): the whole memory of the rate limit.
+  rate_due     timestamptz,
+  -- Can be claimed without looking at any of these.
+  is_open      boolean generated always as (not paused and max_running is null and rate_limit is null) stored,
+  constraint rate_has_period check ((rate_limit is null) = (rate_ms is null))
 );
 
 -- Jobs ------------------------------------------------------------------------------------------------------------------
-
--- user_id and api_key_id are not foreign keys: their check would lock a user's row in every submit. Users and keys are
--- never deleted, only deactivated.
-create table bascule.jobs (
-  id               uuid primary key,
-  job_type         text not null check (job_type ~ '^[a-z0-9]([a-z0-9._-]{0,98}[a-z0-9])?$'),
-  status           text not null default 'PENDING' check (status in
-                     ('PENDING', 'RUNNING', 'WAITING_APPROVAL', 'QUEUED', 'COMPLETED', 'FAILED', 'CANCELLED')),
-  task_description text check (length(task_description) <= 10000),
-  input            jsonb not null default '{}' check (jsonb_typeof(input) = 'object'),
-  output           jsonb,
-  error_code       text,
-  error_message    text,
-  priority         smallint not null check (priority between 0 and 10),
-  user_id          uuid,
-  api_key_id       uuid,
-  tags             text[] not null default '{}' check (cardinality(tags) <= 20),
-  attempt          int not null default 0 check (attempt between 0 and max_attempts),
-  max_attempts     int not null check (max_attempts between 1 and 100),
-  -- The next claim goes on with the present attempt (approved, slept, drained) rather than starting another.
-  resumes          boolean not null default false,
-  progress         smallint check (progress between 0 and 100),
-  progress_note    text,
-  run_at           timestamptz not null default now(),
-  -- run_at less priority times the head start: the one order of the queue.
-  queue_key        timestamptz not null,
-  timeout_ms       bigint check (timeout_ms between 1 and 2592000000),
-  epoch            bigint not null default 0,
-  node_id          uuid,
-  checkpoint_id    uuid,
-  cancel_requested boolean not null default false,
-  idempotency_key  text check (length(idempotency_key) <= 300),
-  fingerprint      text,
-  created_at       timestamptz not null default now(),
-  started_at       timestamptz,
-  claimed_at       timestamptz,
-  completed_at     timestamptz,
-  updated_at       timestamptz not null default now(),
-  constraint running_has_owner   check ((status = 'RUNNING') = (node_id is not null)),
-  constraint waiting_has_reason  check ((status = 'WAITING_APPROVAL') = (checkpoint_id is not null)),
-  constraint terminal_has_time   check ((status in ('COMPLETED', 'FAILED', 'CANCELLED')) = (completed_at is not null)),
-  constraint failed_has_error    check ((status = 'FAILED') = (error_code is not null)),
-  constraint completed_has_output check (status <> 'COMPLETED' or output is not null),
-  constraint pending_is_unclaimed check (status <> 'PENDING' or epoch = 0)
-);
--- The claim, and the next due time. Finished jobs leave both.
-create index jobs_claim on bascule.jobs (queue_key) where status in ('PENDING', 'QUEUED');
-create index jobs_due on bascule.jobs (run_at) where status in ('PENDING', 'QUEUED');
--- Rescue, cancel requests and the stuck-job audit.
-create index jobs_running on bascule.jobs (node_id) where status = 'RUNNING';
--- The lists: a page is newest first by id; these are the filters that would otherwise walk far.
-create index jobs_user on bascule.jobs (user_id, id);
-create index jobs_type on bascule.jobs (job_type, id);
-create index jobs_rare_status on bascule.jobs (status, id) where status in ('WAITING_APPROVAL', 'FAILED', 'CANCELLED');
-create index jobs_tags on bascule.jobs using gin (tags) where tags <> '{}';
-create index jobs_text on bascule.jobs using gin (to_tsvector('simple', task_description))
-  where task_description is not null;
--- One idempotency key, one job, for each user.
-create unique index jobs_idempotency on bascule.jobs
-  (coalesce(user_id, '00000000-0000-0000-0000-000000000000'), idempotency_key) where idempotency_key is not null;
+--
+-- A job is one row of submitted, which is never changed, and one row of exactly one of ready, running, waiting and ended: where
+-- that row lies is the job's state. A change of state is one statement that deletes here and inserts there, so the queue stays
+-- narrow and small however long the history is. bascule.jobs, a view, puts the two halves together. Measured against other layouts:
+-- see src/main/java/io/bascule/store/LAYOUT.md.
 
 create function bascule.may_become(was text, becomes text) returns boolean language sql immutable as $$
   select case was
@@ -158,29 +113,164 @@ create function bascule.may_become(was text, becomes text) returns boolean langu
   end
 $$;
 
-create function bascule.check_transition() returns trigger language plpgsql as $$
-begin
-  if not bascule.may_become(old.status, new.status) then
-    raise exception 'job % cannot go from % to %', old.id, old.status, new.status using errcode = 'check_violation';
-  end if;
-  return new;
-end
-$$;
-create trigger jobs_transition before update of status on bascule.jobs
-  for each row when (old.status is distinct from new.status) execute function bascule.check_transition();
+-- What was asked for. user_id and api_key_id are not foreign keys: their check would lock a user's row in every submit. Users and
+-- keys are never deleted, only deactivated. Nor does anything reference this table: pruning deletes a job's rows set by set.
+-- json, not jsonb: it costs a third to write, is only ever read whole, and gives back what was sent.
+create table bascule.submitted (
+  id                uuid primary key,
+  job_type          text collate "C" not null check (length(job_type) between 1 and 100),
+  task_description  text check (length(task_description) <= 10000),
+  input             json not null,
+  priority          smallint not null check (priority between 0 and 10),
+  user_id           uuid,
+  api_key_id        uuid,
+  tags              text[] not null default '{}' check (cardinality(tags) <= 20),
+  max_attempts      smallint not null check (max_attempts between 1 and 100),
+  timeout_ms        bigint check (timeout_ms between 1 and 2592000000),
+  run_at            timestamptz not null default now(),
+  -- At most concurrency_limit jobs of one key run at a time, on all nodes together.
+  concurrency_key   text check (length(concurrency_key) between 1 and 200),
+  concurrency_limit smallint check (concurrency_limit between 1 and 1000),
+  idempotency_key   text check (length(idempotency_key) <= 300),
+  fingerprint       text,
+  created_at        timestamptz not null default now(),
+  constraint key_has_limit check ((concurrency_key is null) = (concurrency_limit is null))
+);
+-- The lists: a page is newest first by id; these are the filters that would otherwise walk far.
+create index submitted_user on bascule.submitted (user_id, id);
+create index submitted_type on bascule.submitted (job_type, id);
+create index submitted_tags on bascule.submitted using gin (tags) where tags <> '{}';
+create index submitted_text on bascule.submitted using gin (to_tsvector('simple', task_description))
+  where task_description is not null;
+-- One idempotency key, one job, for each user.
+create unique index submitted_idempotency on bascule.submitted
+  (coalesce(user_id, '00000000-0000-0000-0000-000000000000'), idempotency_key) where idempotency_key is not null;
 
-create function bascule.check_epoch() returns trigger language plpgsql as $$
-begin
-  raise exception 'the epoch of job % cannot go back from % to %', old.id, old.epoch, new.epoch
-    using errcode = 'check_violation';
-end
-$$;
-create trigger jobs_epoch before update of epoch on bascule.jobs
-  for each row when (new.epoch < old.epoch) execute function bascule.check_epoch();
+-- PENDING where no claim was made yet (epoch 0), else QUEUED.
+create table bascule.ready (
+  id              uuid primary key,
+  job_type        text collate "C" not null,
+  -- run_at less priority times the head start: the one order of the queue.
+  queue_key       timestamptz not null,
+  run_at          timestamptz not null,
+  epoch           bigint not null default 0 check (epoch >= 0),
+  attempt         smallint not null default 0 check (attempt between 0 and 100),
+  -- The next claim goes on with the present attempt (approved, slept, drained) rather than starting another.
+  resumes         boolean not null default false,
+  -- It was due later when this row was written.
+  later           boolean not null default false,
+  -- Waits until fewer jobs of its concurrency key run.
+  held            boolean not null default false,
+  concurrency_key text,
+  was             text,
+  progress        smallint,
+  progress_note   text,
+  started_at      timestamptz,
+  claimed_at      timestamptz,
+  updated_at      timestamptz not null default now(),
+  constraint queued_was_something check ((epoch = 0) = (was is null)),
+  constraint may_be_queued check (was is null or bascule.may_become(was, 'QUEUED')),
+  constraint only_keyed_are_held check (not held or concurrency_key is not null)
+);
+-- The claim, a type at a time: the backlog of one type is never in the way of another.
+create index ready_claim on bascule.ready (job_type, queue_key) where not held;
+create index ready_later on bascule.ready (run_at) where later;
+create index ready_held on bascule.ready (concurrency_key, queue_key) where held;
+create index ready_admitted on bascule.ready (concurrency_key) where concurrency_key is not null and not held;
+
+create table bascule.running (
+  id               uuid primary key,
+  job_type         text collate "C" not null,
+  node_id          uuid not null,
+  run_at           timestamptz not null,
+  epoch            bigint not null check (epoch >= 1),
+  attempt          smallint not null check (attempt between 1 and 100),
+  cancel_requested boolean not null default false,
+  -- Its type has a limit for all nodes together.
+  limited          boolean not null default false,
+  concurrency_key  text,
+  progress         smallint check (progress between 0 and 100),
+  progress_note    text,
+  started_at       timestamptz not null,
+  claimed_at       timestamptz not null default now(),
+  updated_at       timestamptz not null default now()
+) with (fillfactor = 80);
+-- By node only where a run shall stop: a lost node is rare, and finds its jobs by a walk over this small table.
+create index running_cancel on bascule.running (node_id) where cancel_requested;
+create index running_limited on bascule.running (job_type) where limited;
+create index running_keyed on bascule.running (concurrency_key) where concurrency_key is not null;
+
+-- WAITING_APPROVAL.
+create table bascule.waiting (
+  id            uuid primary key,
+  checkpoint_id uuid not null,
+  run_at        timestamptz not null,
+  epoch         bigint not null check (epoch >= 1),
+  attempt       smallint not null,
+  progress      smallint,
+  progress_note text,
+  started_at    timestamptz not null,
+  claimed_at    timestamptz not null,
+  updated_at    timestamptz not null default now()
+);
+
+create table bascule.ended (
+  id            uuid primary key,
+  status        text not null check (status in ('COMPLETED', 'FAILED', 'CANCELLED')),
+  output        json,
+  error_code    text,
+  error_message text,
+  run_at        timestamptz not null,
+  epoch         bigint not null,
+  attempt       smallint not null,
+  was           text not null,
+  progress      smallint,
+  progress_note text,
+  started_at    timestamptz,
+  claimed_at    timestamptz,
+  completed_at  timestamptz not null default now(),
+  constraint may_end check (bascule.may_become(was, status)),
+  constraint failed_has_error check ((status = 'FAILED') = (error_code is not null)),
+  constraint completed_has_output check (status <> 'COMPLETED' or output is not null)
+);
+create index ended_rare on bascule.ended (status, id) where status <> 'COMPLETED';
+-- Rows come in the order of their end: a block range index finds the old ones for pruning and costs next to nothing.
+create index ended_age on bascule.ended using brin (completed_at) with (autosummarize = on);
+
+-- Rows pass through these quickly: what a fifth of their size means to the defaults says nothing here.
+alter table bascule.ready set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 10000,
+  autovacuum_vacuum_cost_delay = 0);
+alter table bascule.running set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000,
+  autovacuum_vacuum_cost_delay = 0);
+
+create view bascule.jobs as
+select s.id, s.job_type,
+  case when e.id is not null then e.status
+       when u.id is not null then 'RUNNING'
+       when w.id is not null then 'WAITING_APPROVAL'
+       when r.epoch > 0 then 'QUEUED'
+       when r.id is not null then 'PENDING' end as status,
+  s.task_description, s.input, e.output, e.error_code, e.error_message, s.priority, s.user_id, s.api_key_id, s.tags,
+  coalesce(e.attempt, u.attempt, w.attempt, r.attempt) as attempt, s.max_attempts, coalesce(r.resumes, false) as resumes,
+  coalesce(e.progress, u.progress, w.progress, r.progress) as progress,
+  coalesce(e.progress_note, u.progress_note, w.progress_note, r.progress_note) as progress_note,
+  coalesce(e.run_at, u.run_at, w.run_at, r.run_at) as run_at, r.queue_key, s.timeout_ms,
+  coalesce(e.epoch, u.epoch, w.epoch, r.epoch) as epoch, u.node_id, w.checkpoint_id,
+  coalesce(u.cancel_requested, false) as cancel_requested, s.concurrency_key, s.concurrency_limit, s.idempotency_key, s.fingerprint,
+  s.created_at,
+  coalesce(e.started_at, u.started_at, w.started_at, r.started_at) as started_at,
+  coalesce(e.claimed_at, u.claimed_at, w.claimed_at, r.claimed_at) as claimed_at,
+  e.completed_at,
+  coalesce(e.completed_at, u.updated_at, w.updated_at, r.updated_at) as updated_at
+from bascule.submitted s
+left join bascule.ready r on r.id = s.id
+left join bascule.running u on u.id = s.id
+left join bascule.waiting w on w.id = s.id
+left join bascule.ended e on e.id = s.id;
 
 -- Runs that ended without ending their job; a job that went straight through has none.
 create table bascule.job_runs (
-  job_id        uuid not null references bascule.jobs on delete cascade,
+  job_id        uuid not null,
   epoch         bigint not null,
   attempt       int not null,
   node_id       uuid,
@@ -194,7 +284,7 @@ create table bascule.job_runs (
 
 -- The journal: what a later run of the job must not do again. Approvals and infos are journaled as checkpoints.
 create table bascule.job_steps (
-  job_id     uuid not null references bascule.jobs on delete cascade,
+  job_id     uuid not null,
   name       text not null check (length(name) between 1 and 200),
   position   int not null check (position > 0),
   kind       text not null check (kind in ('STEP', 'SLEEP')),
@@ -209,7 +299,7 @@ create table bascule.job_steps (
 
 create table bascule.checkpoints (
   id               uuid primary key,
-  job_id           uuid not null references bascule.jobs on delete cascade,
+  job_id           uuid not null,
   -- The journal's name for it; null once a retry by hand asks anew, and for ERROR.
   name             text check (length(name) between 1 and 200),
   position         int,
@@ -242,7 +332,7 @@ create index checkpoints_open on bascule.checkpoints (expires_at) where status =
 create index checkpoints_status on bascule.checkpoints (status, id) where checkpoint_type = 'APPROVAL_REQUIRED';
 
 create table bascule.job_logs (
-  job_id     uuid not null references bascule.jobs on delete cascade,
+  job_id     uuid not null,
   id         uuid not null,
   agent_name text not null,
   action     text not null,
@@ -254,22 +344,31 @@ create table bascule.job_logs (
 );
 
 -- Counts by state, kept without scanning history: each statement appends what it changed, a duty folds the rows into one.
-create table bascule.tallies (
-  subject text not null check (subject in ('job', 'checkpoint')),
-  status  text not null,
-  n       bigint not null
+-- Statements on jobs append their row themselves (triggers cost a hot path more than the counting), those on checkpoints by trigger.
+create table bascule.job_tallies (
+  pending          bigint not null default 0,
+  queued           bigint not null default 0,
+  running          bigint not null default 0,
+  waiting_approval bigint not null default 0,
+  completed        bigint not null default 0,
+  failed           bigint not null default 0,
+  cancelled        bigint not null default 0
+);
+create table bascule.checkpoint_tallies (
+  status text not null,
+  n      bigint not null
 );
 
 create function bascule.tally_insert() returns trigger language plpgsql as $$
 begin
-  insert into bascule.tallies select tg_argv[0], status, count(*) from added group by status;
+  insert into bascule.checkpoint_tallies select status, count(*) from added group by status;
   return null;
 end
 $$;
 create function bascule.tally_update() returns trigger language plpgsql as $$
 begin
-  insert into bascule.tallies
-    select tg_argv[0], status, sum(d)
+  insert into bascule.checkpoint_tallies
+    select status, sum(d)
     from (select status, 1 as d from added union all select status, -1 from gone) changes
     group by status having sum(d) <> 0;
   return null;
@@ -277,22 +376,16 @@ end
 $$;
 create function bascule.tally_delete() returns trigger language plpgsql as $$
 begin
-  insert into bascule.tallies select tg_argv[0], status, -count(*) from gone group by status;
+  insert into bascule.checkpoint_tallies select status, -count(*) from gone group by status;
   return null;
 end
 $$;
-create trigger jobs_tally_insert after insert on bascule.jobs
-  referencing new table as added for each statement execute function bascule.tally_insert('job');
-create trigger jobs_tally_update after update on bascule.jobs
-  referencing old table as gone new table as added for each statement execute function bascule.tally_update('job');
-create trigger jobs_tally_delete after delete on bascule.jobs
-  referencing old table as gone for each statement execute function bascule.tally_delete('job');
 create trigger checkpoints_tally_insert after insert on bascule.checkpoints
-  referencing new table as added for each statement execute function bascule.tally_insert('checkpoint');
+  referencing new table as added for each statement execute function bascule.tally_insert();
 create trigger checkpoints_tally_update after update on bascule.checkpoints
-  referencing old table as gone new table as added for each statement execute function bascule.tally_update('checkpoint');
+  referencing old table as gone new table as added for each statement execute function bascule.tally_update();
 create trigger checkpoints_tally_delete after delete on bascule.checkpoints
-  referencing old table as gone for each statement execute function bascule.tally_delete('checkpoint');
+  referencing old table as gone for each statement execute function bascule.tally_delete();
 
 -- Audit -----------------------------------------------------------------------------------------------------------------
 
@@ -362,7 +455,9 @@ create function bascule.submit_job(
   timeout_ms       bigint default null,
   tags             text[] default '{}',
   username         text default null,
-  idempotency_key  text default null
+  idempotency_key  text default null,
+  concurrency_key  text default null,
+  concurrency_limit int default null
 ) returns uuid language plpgsql as $$
 declare
   kind       bascule.job_types;
@@ -370,7 +465,7 @@ declare
   due        timestamptz := coalesce(submit_job.run_at, now());
   head_start interval;
   wanted     text;
-  job        bascule.jobs;
+  known      bascule.submitted;
   new_id     uuid := bascule.uuid_v7();
 begin
   select * into kind from bascule.job_types t where t.name = submit_job.job_type;
@@ -406,6 +501,15 @@ begin
      or exists (select 1 from unnest(submit_job.tags) tag where tag is null or tag !~ '\S' or length(tag) > 100) then
     raise exception 'tags must be at most 20 texts of 1 to 100 characters, not blank' using errcode = 'invalid_parameter_value';
   end if;
+  if length(submit_job.concurrency_key) not between 1 and 200 then
+    raise exception 'concurrency_key must have 1 to 200 characters' using errcode = 'invalid_parameter_value';
+  end if;
+  if submit_job.concurrency_limit not between 1 and 1000 then
+    raise exception 'concurrency_limit must be from 1 to 1000' using errcode = 'invalid_parameter_value';
+  end if;
+  if submit_job.concurrency_limit is not null and submit_job.concurrency_key is null then
+    raise exception 'concurrency_limit needs a concurrency_key' using errcode = 'invalid_parameter_value';
+  end if;
   if submit_job.username is not null then
     select u.id into owner_id from bascule.users u where u.username = submit_job.username and u.active;
     if not found then
@@ -415,28 +519,34 @@ begin
   select (s.value || ' ms')::interval into head_start from bascule.shared_settings s where s.name = 'queue.headStartMs';
   wanted := 'sql:' || encode(sha256(convert_to(jsonb_build_array(
     submit_job.job_type, submit_job.input, submit_job.task_description, submit_job.priority, submit_job.run_at,
-    submit_job.max_attempts, submit_job.timeout_ms, submit_job.tags)::text, 'UTF8')), 'hex');
-  insert into bascule.jobs as j
-    (id, job_type, task_description, input, priority, user_id, tags, max_attempts, timeout_ms, run_at, queue_key,
-     idempotency_key, fingerprint)
+    submit_job.max_attempts, submit_job.timeout_ms, submit_job.tags, submit_job.concurrency_key,
+    submit_job.concurrency_limit)::text, 'UTF8')), 'hex');
+  insert into bascule.submitted
+    (id, job_type, task_description, input, priority, user_id, tags, max_attempts, timeout_ms, run_at, concurrency_key,
+     concurrency_limit, idempotency_key, fingerprint)
   values
     (new_id, submit_job.job_type, submit_job.task_description, submit_job.input, submit_job.priority, owner_id,
      submit_job.tags, coalesce(submit_job.max_attempts, kind.max_attempts), coalesce(submit_job.timeout_ms, kind.timeout_ms),
-     due, due - submit_job.priority * coalesce(head_start, interval '60 s'), submit_job.idempotency_key,
-     case when submit_job.idempotency_key is not null then wanted end)
+     due, submit_job.concurrency_key,
+     case when submit_job.concurrency_key is not null then coalesce(submit_job.concurrency_limit, 1) end,
+     submit_job.idempotency_key, case when submit_job.idempotency_key is not null then wanted end)
   on conflict do nothing;
   if found then
+    insert into bascule.ready (id, job_type, run_at, queue_key, later, held, concurrency_key)
+      values (new_id, submit_job.job_type, due, due - submit_job.priority * coalesce(head_start, interval '60 s'), due > now(),
+              submit_job.concurrency_key is not null, submit_job.concurrency_key);
+    insert into bascule.job_tallies (pending) values (1);
     -- Delivered with the caller's COMMIT; a node that misses it finds the job at its next poll.
     perform pg_notify('bascule', 'jobs');
     return new_id;
   end if;
-  select * into job from bascule.jobs j
+  select * into known from bascule.submitted j
     where coalesce(j.user_id, '00000000-0000-0000-0000-000000000000') = coalesce(owner_id, '00000000-0000-0000-0000-000000000000')
       and j.idempotency_key = submit_job.idempotency_key;
-  if job.fingerprint is distinct from wanted then
+  if known.fingerprint is distinct from wanted then
     raise exception 'idempotency key % was used for another job', quote_literal(submit_job.idempotency_key)
       using errcode = 'unique_violation', hint = 'Use a new key for a new job.';
   end if;
-  return job.id;
+  return known.id;
 end
 $$;

@@ -29,36 +29,36 @@ public final class Addresses {
     public static final Address<Runs.HandlerUp, Bus.Done> HANDLER_UP =
             Address.of("bascule.handlers.up", Runs.HandlerUp.class, Bus.Done.class);
 
+    /** Where runs are told to stop: every handler listens. */
+    public static final Topic<Runs.Stop> STOP_RUN = Topic.of("bascule.runs.stop", Runs.Stop.class);
+
     // What happened, for whoever listens. Hints: the database knows better.
-    public static final Topic<Events.JobChanged> JOB_CHANGED = Topic.of("bascule.events.job", Events.JobChanged.class);
+    public static final Topic<Events.JobsChanged> JOBS_CHANGED =
+            Topic.of("bascule.events.jobs", Events.JobsChanged.class);
     public static final Topic<Events.CheckpointChanged> CHECKPOINT_CHANGED =
             Topic.of("bascule.events.checkpoint", Events.CheckpointChanged.class);
     public static final Topic<Events.LogAppended> LOG_APPENDED =
             Topic.of("bascule.events.log", Events.LogAppended.class);
-    public static final Topic<Events.RunEnded> RUN_ENDED = Topic.of("bascule.events.run", Events.RunEnded.class);
+    public static final Topic<Events.RunsEnded> RUNS_ENDED = Topic.of("bascule.events.runs", Events.RunsEnded.class);
     public static final Topic<Events.Count> COUNTED = Topic.of("bascule.events.count", Events.Count.class);
+    public static final Topic<Events.Committed> COMMITTED = Topic.of("bascule.events.commit", Events.Committed.class);
     public static final Topic<Events.Trouble> TROUBLE = Topic.of("bascule.events.trouble", Events.Trouble.class);
 
     private Addresses() {}
 
     /** Where the handlers of a job type take runs. */
-    public static Address<Runs.Start, Bus.Done> startRun(String jobType) {
-        return Address.of("bascule.handler." + jobType + ".start", Runs.Start.class, Bus.Done.class);
+    public static Address<Runs.StartAll, Bus.Done> startRuns(String jobType) {
+        return Address.of("bascule.handler." + jobType + ".start", Runs.StartAll.class, Bus.Done.class);
     }
 
-    /** Where the handlers of a job type look at an input before it is accepted. */
-    public static Address<Runs.CheckInput, Runs.InputChecked> checkInput(String jobType) {
-        return Address.of("bascule.handler." + jobType + ".check", Runs.CheckInput.class, Runs.InputChecked.class);
-    }
-
-    /** Where one run is told to stop. */
-    public static Topic<Runs.Stop> stopRun(UUID jobId, long epoch) {
-        return Topic.of("bascule.run." + jobId + "." + epoch + ".stop", Runs.Stop.class);
+    /** Where the handlers of a job type look at inputs before they are accepted. */
+    public static Address<Runs.CheckInputs, Runs.InputsChecked> checkInputs(String jobType) {
+        return Address.of("bascule.handler." + jobType + ".check", Runs.CheckInputs.class, Runs.InputsChecked.class);
     }
 
     /** Where the scheduler of a node takes what its runs report. */
-    public static Address<Runs.Report, Bus.Done> reports(UUID nodeId) {
-        return Address.of("bascule.node." + nodeId + ".reports", Runs.Report.class, Bus.Done.class);
+    public static Address<Runs.Reports, Runs.Answers> reports(UUID nodeId) {
+        return Address.of("bascule.node." + nodeId + ".reports", Runs.Reports.class, Runs.Answers.class);
     }
 
     /** What travels, so that one codec can be registered for each. */
@@ -71,16 +71,18 @@ public final class Addresses {
                 Requests.ControlWorker.class,
                 Requests.WorkerStatus.class,
                 Runs.HandlerUp.class,
-                Runs.Start.class,
-                Runs.CheckInput.class,
-                Runs.InputChecked.class,
+                Runs.StartAll.class,
+                Runs.CheckInputs.class,
+                Runs.InputsChecked.class,
                 Runs.Stop.class,
-                Runs.Report.class,
-                Events.JobChanged.class,
+                Runs.Reports.class,
+                Runs.Answers.class,
+                Events.JobsChanged.class,
                 Events.CheckpointChanged.class,
                 Events.LogAppended.class,
-                Events.RunEnded.class,
+                Events.RunsEnded.class,
                 Events.Count.class,
+                Events.Committed.class,
                 Events.Trouble.class,
                 Bus.Done.class,
                 Job.class,

@@ -14,6 +14,12 @@ import java.util.UUID;
 public final class Events {
     private Events() {}
 
+    /** Jobs changed, in the order in which they did: what was written together is told together. */
+    public record JobsChanged(List<JobChanged> changes) {}
+
+    /** Runs ended. */
+    public record RunsEnded(List<RunEnded> ends) {}
+
     /**
      * A job went from one state to another. The job's input and output may be absent.
      *
@@ -48,6 +54,17 @@ public final class Events {
             CANCELLED,
             RELEASED,
             STALE
+        }
+    }
+
+    /** So many writes shared one commit. */
+    public record Committed(What what, int items) {
+        /** What was written. */
+        public enum What {
+            SUBMITS,
+            ENDS,
+            STEPS,
+            LOGS
         }
     }
 

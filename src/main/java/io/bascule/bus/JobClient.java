@@ -65,7 +65,7 @@ public final class JobClient {
     }
 
     /** Hears of every change of a job's state; a hint, since a message can be lost. */
-    public MessageConsumer<Events.JobChanged> onEvent(Consumer<Events.JobChanged> listener) {
-        return bus.listen(Addresses.JOB_CHANGED, listener);
+    public MessageConsumer<Events.JobsChanged> onEvent(Consumer<Events.JobChanged> listener) {
+        return bus.listen(Addresses.JOBS_CHANGED, event -> event.changes().forEach(listener));
     }
 }

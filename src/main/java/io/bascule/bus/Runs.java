@@ -2,6 +2,7 @@ package io.bascule.bus;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.bascule.job.Fault;
 import io.bascule.job.FieldError;
 import io.bascule.job.Job;
 import io.bascule.job.JobError;
@@ -11,6 +12,8 @@ import io.bascule.job.LogEntry;
 import io.bascule.job.NewCheckpoint;
 import io.bascule.job.RunKey;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 
@@ -18,25 +21,35 @@ import java.util.UUID;
 public final class Runs {
     private Runs() {}
 
-    /** A handler is there and takes runs of its type. */
-    public record HandlerUp(JobType type) {}
+    /**
+     * A handler is there and takes runs of its type.
+     *
+     * @param checksInput whether it has anything to say of an input; where not, it need not be asked
+     */
+    public record HandlerUp(JobType type, boolean checksInput) {}
 
-    /** Would this input be taken? */
-    public record CheckInput(JsonObject input) {}
+    /** Would these inputs be taken? */
+    public record CheckInputs(List<JsonObject> inputs) {}
 
-    /** What is wrong with it; empty where it would be taken. */
-    public record InputChecked(List<FieldError> errors) {}
+    /** What is wrong with each, in the order that was asked; empty where it would be taken. */
+    public record InputsChecked(List<List<FieldError>> errors) {}
+
+    /**
+     * Run these jobs, all of one type. Answered once they are taken; how each ends is reported.
+     *
+     * @param nodeId whose scheduler takes the reports
+     */
+    public record StartAll(UUID nodeId, List<Start> starts) {}
 
     /**
      * Run this job.
      *
      * @param journal what earlier runs recorded
-     * @param nodeId whose scheduler takes the reports
      */
-    public record Start(Job job, List<JournalEntry> journal, UUID nodeId) {}
+    public record Start(Job job, List<JournalEntry> journal) {}
 
-    /** Stop this run: cooperative, at its next call. */
-    public record Stop(Reason reason) {
+    /** Stop this run: cooperative, at its next call. Every handler hears it; the one that has the run heeds it. */
+    public record Stop(RunKey run, Reason reason) {
         /** Why it is to stop. */
         public enum Reason {
             CANCEL,
@@ -46,8 +59,38 @@ public final class Runs {
         }
     }
 
-    /** What a run reports, each under its key; a stale one is answered with {@code STALE_RUN} and changes nothing. */
+    /** What runs report, at most one of each; answered with what became of each. */
+    public record Reports(List<Report> reports) {}
+
+    /** What a run reports, under its key; a stale one is answered with {@code STALE_RUN} and changes nothing. */
     public record Report(RunKey run, Content content) {}
+
+    /**
+     * What became of {@link Reports}, in their order.
+     *
+     * @param faults null where the report was taken, else the {@link Fault} as text
+     */
+    public record Answers(List<String> faults) {
+        /** All were taken. */
+        public static Answers taken(int reports) {
+            return new Answers(Collections.nCopies(reports, null));
+        }
+
+        /**
+         * @param failures null where the report was taken
+         */
+        public static Answers of(List<? extends Throwable> failures) {
+            List<String> faults = new ArrayList<>(failures.size());
+            failures.forEach(failure -> faults.add(failure == null ? null : FaultText.write(failure)));
+            return new Answers(faults);
+        }
+
+        /** Why the report at {@code index} was not taken; null where it was. */
+        public Fault fault(int index) {
+            String fault = faults.get(index);
+            return fault == null ? null : FaultText.read(fault);
+        }
+    }
 
     /** The kinds of reports. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")

@@ -16,6 +16,7 @@ import io.bascule.store.CheckpointStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +52,7 @@ public final class CheckpointVerticle extends VerticleBase {
         Decision decision = request.decision();
         return checked(decision)
                 .compose(v -> checkpoints.decide(decision, request.caller(), ownJob))
-                .onSuccess(decided -> tell(decided, request.caller()))
+                .onSuccess(decided -> tell(List.of(decided), request.caller()))
                 .map(CheckpointStore.Decided::checkpoint);
     }
 
@@ -87,16 +88,20 @@ public final class CheckpointVerticle extends VerticleBase {
         return checkpoints.expire(SWEEP_BATCH).compose(expired -> {
             if (!expired.isEmpty()) {
                 bus.publish(Addresses.COUNTED, new Events.Count(Events.Count.What.EXPIRIES, expired.size()));
+                tell(expired, Caller.SYSTEM);
             }
-            expired.forEach(one -> tell(one, Caller.SYSTEM));
             return expired.size() < SWEEP_BATCH ? Future.succeededFuture() : sweep();
         });
     }
 
-    private void tell(CheckpointStore.Decided decided, Caller by) {
-        bus.publish(
+    private void tell(List<CheckpointStore.Decided> decided, Caller by) {
+        decided.forEach(one -> bus.publish(
                 Addresses.CHECKPOINT_CHANGED,
-                new Events.CheckpointChanged(decided.checkpoint(), decided.job().jobType(), by));
-        bus.publish(Addresses.JOB_CHANGED, new Events.JobChanged(decided.job(), JobStatus.WAITING_APPROVAL));
+                new Events.CheckpointChanged(one.checkpoint(), one.job().jobType(), by)));
+        bus.publish(
+                Addresses.JOBS_CHANGED,
+                new Events.JobsChanged(decided.stream()
+                        .map(one -> new Events.JobChanged(one.job(), JobStatus.WAITING_APPROVAL))
+                        .toList()));
     }
 }

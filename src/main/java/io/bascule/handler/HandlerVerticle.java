@@ -7,12 +7,17 @@ import io.bascule.bus.Runs;
 import io.bascule.job.FieldError;
 import io.bascule.job.Job;
 import io.bascule.job.JobError;
+import io.bascule.job.RunKey;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -23,23 +28,45 @@ public final class HandlerVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(HandlerVerticle.class);
     private static final long ANNOUNCE_AGAIN_MS = 1_000;
 
+    /** How long runs are started in one turn of the event loop, so that others get their turn and reports leave. */
+    private static final long TURN_NS = 2_000_000;
+
     private final JobHandler handler;
+    private final boolean checksInput;
+    /** The runs whose end was not answered yet. */
+    private final Map<RunKey, Run> live = new HashMap<>();
+    /** Those of them that were not started yet. */
+    private final Queue<Run> toStart = new ArrayDeque<>();
+
     private Bus bus;
+    private Outbox outbox;
     private ExecutorService executor;
 
     public HandlerVerticle(JobHandler handler) {
         this.handler = handler;
+        this.checksInput = checksInput(handler);
+    }
+
+    /** A handler that keeps to the default has nothing to say of any input. */
+    private static boolean checksInput(JobHandler handler) {
+        try {
+            return handler.getClass().getMethod("check", JsonObject.class).getDeclaringClass() != JobHandler.class;
+        } catch (NoSuchMethodException notOfThisLoader) {
+            return true;
+        }
     }
 
     @Override
     public Future<?> start() {
         bus = new Bus(vertx);
+        outbox = new Outbox(context, bus);
         executor = handler.blocking() ? RunThread.executor() : null;
         Future<Void> starts =
-                bus.serve(Addresses.startRun(handler.jobType()), this::take).completion();
+                bus.serve(Addresses.startRuns(handler.jobType()), this::take).completion();
         Future<Void> checks =
-                bus.serve(Addresses.checkInput(handler.jobType()), this::check).completion();
-        return Future.all(starts, checks).compose(v -> announce());
+                bus.serve(Addresses.checkInputs(handler.jobType()), this::check).completion();
+        Future<Void> stops = bus.listen(Addresses.STOP_RUN, this::stopRun).completion();
+        return Future.all(starts, checks, stops).compose(v -> announce());
     }
 
     @Override
@@ -52,7 +79,7 @@ public final class HandlerVerticle extends VerticleBase {
 
     /** The scheduler may start after us, or its database may be away: until it knows of us it sends nothing. */
     private Future<Void> announce() {
-        return bus.request(Addresses.HANDLER_UP, new Runs.HandlerUp(handler.describe()))
+        return bus.request(Addresses.HANDLER_UP, new Runs.HandlerUp(handler.describe(), checksInput))
                 .<Void>mapEmpty()
                 .recover(failure -> {
                     LOG.warn("Could not announce {}: {}; trying again", handler.jobType(), failure.getMessage());
@@ -63,41 +90,80 @@ public final class HandlerVerticle extends VerticleBase {
                 });
     }
 
-    private Future<Runs.InputChecked> check(Runs.CheckInput request) {
-        return Future.succeededFuture(new Runs.InputChecked(handler.check(request.input())));
+    private Future<Runs.InputsChecked> check(Runs.CheckInputs request) {
+        return Future.succeededFuture(new Runs.InputsChecked(
+                request.inputs().stream().map(handler::check).toList()));
     }
 
-    /** Answers at once; how the run ends is reported. */
-    private Future<Bus.Done> take(Runs.Start start) {
-        RunReporter reporter = new RunReporter(vertx, bus, start);
-        RunThread thread = executor == null ? RunThread.eventLoop() : RunThread.own(vertx, executor);
-        Run run = new Run(start, reporter, thread, context);
-        Job job = start.job();
-        MessageConsumer<Runs.Stop> stops =
-                bus.listen(Addresses.stopRun(job.id(), job.epoch()), stop -> run.stop(stop.reason()));
-        checkedThenExecuted(run, job)
-                .onSuccess(content -> tellFailure(job, content, run.cause()))
-                .compose(reporter::report)
-                .onFailure(failure -> ended(job, failure))
-                .onComplete(v -> stops.unregister());
+    private void stopRun(Runs.Stop stop) {
+        Run run = live.get(stop.run());
+        if (run != null) {
+            run.stop(stop.reason());
+        }
+    }
+
+    /** Answers at once; how each run ends is reported. */
+    private Future<Bus.Done> take(Runs.StartAll all) {
+        for (Runs.Start start : all.starts()) {
+            RunReporter reporter = new RunReporter(vertx, outbox, start.job(), all.nodeId());
+            RunThread thread = executor == null ? RunThread.EVENT_LOOP : RunThread.own(vertx, executor);
+            Run run = new Run(start, reporter, thread, context, this::over);
+            if (live.putIfAbsent(run.key(), run) == null) {
+                toStart.add(run);
+            }
+        }
+        startSome();
         return Future.succeededFuture(Bus.Done.DONE);
     }
 
-    /** The input was checked at submit, but not where SQL submitted it or another version of the handler looked. */
-    private Future<Runs.Content> checkedThenExecuted(Run run, Job job) {
-        List<FieldError> errors;
+    private void startSome() {
+        long until = System.nanoTime() + TURN_NS;
+        while (!toStart.isEmpty()) {
+            start(toStart.poll());
+            if (System.nanoTime() - until >= 0 && !toStart.isEmpty()) {
+                context.runOnContext(v -> startSome());
+                return;
+            }
+        }
+    }
+
+    private void start(Run run) {
+        Runs.Failed refusal = checksInput ? refusal(run.job()) : null;
+        if (refusal == null) {
+            run.execute(handler);
+        } else {
+            run.refuse(refusal);
+        }
+    }
+
+    /**
+     * The input was checked at submit, but not where SQL submitted it or another version of the handler looked.
+     *
+     * @return null where the input is fine
+     */
+    private Runs.Failed refusal(Job job) {
         try {
-            errors = handler.check(job.inputData());
+            List<FieldError> errors = handler.check(job.inputData());
+            return errors.isEmpty() ? null : refusal(errors.get(0));
         } catch (RuntimeException broken) {
             JobError error = new JobError(JobError.HANDLER_FAILED, "The check of the input failed: " + broken);
-            return Future.succeededFuture(new Runs.Failed(error, true));
+            return new Runs.Failed(error, true);
         }
-        if (errors.isEmpty()) {
-            return run.execute(handler);
-        }
-        FieldError first = errors.get(0);
-        JobError error = new JobError(JobError.INVALID_INPUT, first.field() + ": " + first.message());
-        return Future.succeededFuture(new Runs.Failed(error, false));
+    }
+
+    private static Runs.Failed refusal(FieldError first) {
+        return new Runs.Failed(new JobError(JobError.INVALID_INPUT, first.field() + ": " + first.message()), false);
+    }
+
+    /** A run ended, on whatever thread. */
+    private void over(Run run, Runs.Content content) {
+        tellFailure(run.job(), content, run.cause());
+        run.reportEnd(content, failure -> {
+            live.remove(run.key());
+            if (failure != null) {
+                notTaken(run.job(), failure);
+            }
+        });
     }
 
     private void tellFailure(Job job, Runs.Content content, Throwable cause) {
@@ -119,7 +185,7 @@ public final class HandlerVerticle extends VerticleBase {
         return trace.toString();
     }
 
-    private void ended(Job job, Throwable failure) {
+    private static void notTaken(Job job, Throwable failure) {
         if (RunReporter.isStale(failure)) {
             LOG.atDebug().addKeyValue("jobId", job.id()).log("The run had lost its job; its end changed nothing");
         } else {

@@ -2,12 +2,13 @@ package io.bascule.handler;
 
 import io.bascule.job.JobError;
 import io.bascule.job.JournalEntry;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 
 /**
  * What earlier runs recorded, held against the calls of this one. Entries are found by name. While the run makes its calls one
@@ -42,15 +43,19 @@ final class Journal {
      */
     record Call(int position, String name, JournalEntry recorded) {}
 
-    private final Map<String, JournalEntry> byName = new HashMap<>();
-    private final Map<Integer, JournalEntry> byPosition = new HashMap<>();
-    private final Set<String> called = new HashSet<>();
-    private final Map<JournalEntry.Kind, Integer> unnamed = new HashMap<>();
+    private final Map<String, JournalEntry> byName;
+    private final Map<Integer, JournalEntry> byPosition;
+    /** Null until there is a call: most runs make none. */
+    private Set<String> called;
+
+    private Map<JournalEntry.Kind, Integer> unnamed;
     private int calls;
     private int open;
     private boolean overlapping;
 
     Journal(List<JournalEntry> entries) {
+        byName = entries.isEmpty() ? Map.of() : new HashMap<>();
+        byPosition = entries.isEmpty() ? Map.of() : new HashMap<>();
         for (JournalEntry entry : entries) {
             byName.put(entry.name(), entry);
             byPosition.put(entry.position(), entry);
@@ -59,6 +64,9 @@ final class Journal {
 
     /** The next call, of a kind that has no name of its own: {@code approval#1}, {@code approval#2}, … */
     Call next(JournalEntry.Kind kind) {
+        if (unnamed == null) {
+            unnamed = new EnumMap<>(JournalEntry.Kind.class);
+        }
         int number = unnamed.merge(kind, 1, Integer::sum);
         return next(kind, kind.name().toLowerCase(java.util.Locale.ROOT) + "#" + number);
     }
@@ -71,6 +79,9 @@ final class Journal {
     Call next(JournalEntry.Kind kind, String name) {
         calls++;
         overlapping |= open > 0;
+        if (called == null) {
+            called = new HashSet<>();
+        }
         if (!called.add(name)) {
             throw new Misfit(
                     JobError.DUPLICATE_STEP,
@@ -95,8 +106,13 @@ final class Journal {
 
     /** The handler returned: what earlier runs recorded must all have been reached. */
     void finish() {
-        Set<String> missed =
-                byName.keySet().stream().filter(name -> !called.contains(name)).collect(Collectors.toSet());
+        if (byName.isEmpty()) {
+            return;
+        }
+        Set<String> missed = new TreeSet<>(byName.keySet());
+        if (called != null) {
+            missed.removeAll(called);
+        }
         if (!missed.isEmpty()) {
             throw misfit("earlier runs recorded " + missed + ", which this run never reached");
         }

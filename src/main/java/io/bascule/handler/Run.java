@@ -9,6 +9,7 @@ import io.bascule.job.JournalEntry;
 import io.bascule.job.LogLevel;
 import io.bascule.job.NewCheckpoint;
 import io.bascule.job.NewJobRules;
+import io.bascule.job.RunKey;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.MDC;
 
@@ -41,24 +44,54 @@ final class Run implements JobContext {
     private final RunThread thread;
     private final Context context;
 
-    Run(Runs.Start start, RunReporter reporter, RunThread thread, Context context) {
+    /**
+     * @param end told once how the run ended
+     */
+    Run(Runs.Start start, RunReporter reporter, RunThread thread, Context context, BiConsumer<Run, Runs.Content> end) {
         this.job = start.job();
-        this.state = new RunState(new Journal(start.journal()));
+        this.state = new RunState(new Journal(start.journal()), content -> end.accept(this, content));
         this.reporter = reporter;
         this.thread = thread;
         this.context = context;
     }
 
-    /** Runs the handler; completes with how the run ended, never fails. */
-    Future<Runs.Content> execute(JobHandler handler) {
+    Job job() {
+        return job;
+    }
+
+    RunKey key() {
+        return reporter.run();
+    }
+
+    /** Runs the handler, unless the run was told to stop before. */
+    void execute(JobHandler handler) {
+        if (!state.starts()) {
+            return;
+        }
         Future<JsonObject> result;
         try {
             result = thread.run(() -> inLogContext(() -> handler.run(this)));
         } catch (Throwable failure) {
-            result = Future.failedFuture(failure);
+            state.failed(failure);
+            return;
         }
-        result.onSuccess(state::returned).onFailure(state::failed);
-        return state.end();
+        if (result == null) {
+            state.failed(new NullPointerException("the handler returned null instead of a Future"));
+        } else if (result.succeeded()) {
+            state.returned(result.result());
+        } else {
+            result.onSuccess(state::returned).onFailure(state::failed);
+        }
+    }
+
+    /** Ends the run before it started. */
+    void refuse(Runs.Failed refusal) {
+        state.refuse(refusal);
+    }
+
+    /** Reports how the run ended; {@code answered} is told on the event loop: null, or why the end was not taken. */
+    void reportEnd(Runs.Content content, Consumer<Throwable> answered) {
+        reporter.report(content, answered);
     }
 
     /** What the handler logs by slf4j names its job, as long as it stays on its thread. */

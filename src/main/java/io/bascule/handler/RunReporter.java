@@ -1,25 +1,28 @@
 package io.bascule.handler;
 
-import io.bascule.bus.Addresses;
 import io.bascule.bus.Bus;
 import io.bascule.bus.Runs;
 import io.bascule.job.ErrorCode;
 import io.bascule.job.Fault;
 import io.bascule.job.Ids;
+import io.bascule.job.Job;
 import io.bascule.job.JsonRules;
 import io.bascule.job.LogEntry;
 import io.bascule.job.LogLevel;
 import io.bascule.job.RunKey;
 import io.bascule.job.Text;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,43 +40,103 @@ final class RunReporter {
     private static final long DELAY_MS = 200;
     private static final long RETRY_MS = 500;
 
+    /** A report that was not answered yet. */
+    private record Pending(Runs.Content content, Consumer<Throwable> answered) {}
+
     private final Vertx vertx;
-    private final Bus bus;
+    private final Outbox outbox;
+    private final Job job;
     private final RunKey run;
-    private final String agentName;
     private final UUID nodeId;
-    private final List<LogEntry> logs = new ArrayList<>();
+    /** On its way; the next one leaves once it is answered. */
+    private Pending sent;
+    /** Behind it, in order; null until there is one. */
+    private Queue<Pending> waiting;
+
+    private List<LogEntry> logs = List.of();
     private Runs.Progressed progressed;
     private int logged;
     private boolean flushPlanned;
-    private Future<?> last = Future.succeededFuture();
 
-    RunReporter(Vertx vertx, Bus bus, Runs.Start start) {
+    /**
+     * @param nodeId whose scheduler takes the reports
+     */
+    RunReporter(Vertx vertx, Outbox outbox, Job job, UUID nodeId) {
         this.vertx = vertx;
-        this.bus = bus;
-        this.run = start.job().run();
-        this.agentName = start.job().jobType();
-        this.nodeId = start.nodeId();
+        this.outbox = outbox;
+        this.job = job;
+        this.run = job.run();
+        this.nodeId = nodeId;
+    }
+
+    RunKey run() {
+        return run;
+    }
+
+    UUID nodeId() {
+        return nodeId;
     }
 
     /** Reports after what was reported before; fails with {@code STALE_RUN} where the run has lost its job. */
-    synchronized Future<Bus.Done> report(Runs.Content content) {
+    Future<Bus.Done> report(Runs.Content content) {
+        Promise<Bus.Done> taken = Promise.promise();
+        report(content, failure -> {
+            if (failure == null) {
+                taken.complete(Bus.Done.DONE);
+            } else {
+                taken.fail(failure);
+            }
+        });
+        return taken.future();
+    }
+
+    /**
+     * The same.
+     *
+     * @param answered told on the event loop: null, or why the report was not taken
+     */
+    synchronized void report(Runs.Content content, Consumer<Throwable> answered) {
         flush();
-        return send(content);
+        send(new Pending(content, answered));
     }
 
-    private Future<Bus.Done> send(Runs.Content content) {
-        Future<Bus.Done> sent = last.transform(before -> request(content));
-        last = sent;
-        return sent;
+    private void send(Pending report) {
+        if (sent == null) {
+            sent = report;
+            outbox.add(this, new Runs.Report(run, report.content()));
+        } else {
+            if (waiting == null) {
+                waiting = new ArrayDeque<>();
+            }
+            waiting.add(report);
+        }
     }
 
-    /** Harmless to repeat: a step is recorded once, and an end that was taken makes the next one stale. */
-    private Future<Bus.Done> request(Runs.Content content) {
-        return bus.request(Addresses.reports(nodeId), new Runs.Report(run, content))
-                .recover(failure -> isPassing(failure)
-                        ? vertx.timer(RETRY_MS, TimeUnit.MILLISECONDS).compose(v -> request(content))
-                        : Future.failedFuture(failure));
+    /**
+     * What became of the report that was sent. To send it again is harmless: a step is recorded once, and an end that was taken
+     * makes the next one stale.
+     *
+     * @param failure null where it was taken
+     */
+    void answered(Throwable failure) {
+        if (isPassing(failure)) {
+            vertx.setTimer(RETRY_MS, id -> sendAgain());
+            return;
+        }
+        next().answered().accept(failure);
+    }
+
+    private synchronized void sendAgain() {
+        outbox.add(this, new Runs.Report(run, sent.content()));
+    }
+
+    private synchronized Pending next() {
+        Pending answered = sent;
+        sent = null;
+        if (waiting != null && !waiting.isEmpty()) {
+            send(waiting.poll());
+        }
+        return answered;
     }
 
     private static boolean isPassing(Throwable failure) {
@@ -87,6 +150,9 @@ final class RunReporter {
     /** Adds a line to the log; sent a little later, with its neighbours, and always before the run's end. */
     synchronized void log(LogLevel level, String action, String message, JsonObject data) {
         logged++;
+        if (logs.isEmpty()) {
+            logs = new ArrayList<>();
+        }
         if (logged == MAX_LOGS) {
             logs.add(entry(
                     LogLevel.WARN,
@@ -123,9 +189,8 @@ final class RunReporter {
 
     private void flush() {
         if (!logs.isEmpty()) {
-            List<LogEntry> batch = List.copyOf(logs);
-            logs.clear();
-            sendAside(new Runs.Logged(batch));
+            sendAside(new Runs.Logged(logs));
+            logs = List.of();
         }
         if (progressed != null) {
             sendAside(progressed);
@@ -135,14 +200,18 @@ final class RunReporter {
 
     /** For people to watch: a stale run's have no place any more, and its next journaled call tells it so. */
     private void sendAside(Runs.Content content) {
-        send(content).onFailure(failure -> LOG.debug("Not taken of {}: {}", run, failure.getMessage()));
+        send(new Pending(content, failure -> {
+            if (failure != null) {
+                LOG.debug("Not taken of {}: {}", run, failure.getMessage());
+            }
+        }));
     }
 
     private LogEntry entry(LogLevel level, String action, String message, JsonObject data) {
         return new LogEntry(
                 Ids.next(),
                 run.jobId(),
-                agentName,
+                job.jobType(),
                 Text.clip(String.valueOf(action), LogEntry.MAX_ACTION),
                 level,
                 Text.clip(String.valueOf(message), LogEntry.MAX_MESSAGE),

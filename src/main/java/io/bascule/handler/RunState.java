@@ -3,10 +3,9 @@ package io.bascule.handler;
 import io.bascule.bus.Runs;
 import io.bascule.job.JobError;
 import io.bascule.job.JournalEntry;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -15,7 +14,7 @@ import java.util.function.Function;
  */
 final class RunState {
     private final Journal journal;
-    private final Promise<Runs.Content> end = Promise.promise();
+    private final Consumer<Runs.Content> end;
 
     private int working;
     private Runs.Content pausing;
@@ -23,13 +22,25 @@ final class RunState {
     private boolean cancelled;
     private Throwable cause;
 
-    RunState(Journal journal) {
+    /**
+     * @param end told once how the run ended
+     */
+    RunState(Journal journal, Consumer<Runs.Content> end) {
         this.journal = journal;
+        this.end = end;
     }
 
-    /** How the run ended; never fails. */
-    Future<Runs.Content> end() {
-        return end.future();
+    /** Whether the handler's code shall start: a run that was told to stop before is over with that. */
+    synchronized boolean starts() {
+        if (cancelled) {
+            finish(new Runs.Stopped());
+        }
+        return !over;
+    }
+
+    /** The run ends before its handler's code started. */
+    synchronized void refuse(Runs.Failed refusal) {
+        finish(refusal);
     }
 
     /** What the handler failed with, or null. */
@@ -146,7 +157,7 @@ final class RunState {
     private void finish(Runs.Content content) {
         if (!over) {
             over = true;
-            end.complete(content);
+            end.accept(content);
         }
     }
 }

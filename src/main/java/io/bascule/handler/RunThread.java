@@ -23,24 +23,23 @@ interface RunThread {
     /** Whether a call that will never return must throw instead, to free the thread. */
     boolean blocks();
 
-    static RunThread eventLoop() {
-        return new RunThread() {
-            @Override
-            public Future<JsonObject> run(Supplier<Future<JsonObject>> code) {
-                return code.get();
-            }
+    /** The event loop of the verticle; all runs share it. */
+    RunThread EVENT_LOOP = new RunThread() {
+        @Override
+        public Future<JsonObject> run(Supplier<Future<JsonObject>> code) {
+            return code.get();
+        }
 
-            @Override
-            public void abandon() {
-                // Futures that nobody completes are garbage; the event loop goes on.
-            }
+        @Override
+        public void abandon() {
+            // Futures that nobody completes are garbage; the event loop goes on.
+        }
 
-            @Override
-            public boolean blocks() {
-                return false;
-            }
-        };
-    }
+        @Override
+        public boolean blocks() {
+            return false;
+        }
+    };
 
     /** A thread of the executor, on which {@link Future#await()} works since it is none of Vert.x's. */
     static RunThread own(Vertx vertx, ExecutorService executor) {

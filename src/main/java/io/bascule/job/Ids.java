@@ -2,11 +2,18 @@ package io.bascule.job;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Ids are UUIDv7: they sort by time, so lists need no other index, and say nothing else. */
 public final class Ids {
+    /** The order that the database sorts ids in: by their bits, unsigned; {@link UUID#compareTo} compares signed. */
+    public static final Comparator<UUID> ORDER = (a, b) -> {
+        int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+        return high != 0 ? high : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
+    };
+
     private static final TimeBasedEpochGenerator GENERATOR = Generators.timeBasedEpochGenerator();
 
     private Ids() {}

@@ -28,6 +28,7 @@ import java.util.UUID;
  * @param nodeId the node that runs it; null unless {@code RUNNING}
  * @param checkpointId the checkpoint it waits at; null unless {@code WAITING_APPROVAL}
  * @param cancelRequested a person asked the present run to stop
+ * @param concurrencyKey jobs of one key run only so many at a time, on all nodes together; null for no such limit
  */
 public record Job(
         UUID id,
@@ -54,10 +55,104 @@ public record Job(
         long epoch,
         UUID nodeId,
         UUID checkpointId,
-        boolean cancelRequested) {
+        boolean cancelRequested,
+        String concurrencyKey) {
 
     /** What the run of this claim writes under. */
     public RunKey run() {
         return new RunKey(id, epoch);
+    }
+
+    /** The same job, claimed for the first time. */
+    public Job claimedBy(UUID node, Instant at) {
+        return new Job(
+                id,
+                jobType,
+                JobStatus.RUNNING,
+                taskDescription,
+                inputData,
+                null,
+                null,
+                priority,
+                userId,
+                apiKeyId,
+                tags,
+                1,
+                maxAttempts,
+                null,
+                null,
+                runAt,
+                timeoutMs,
+                createdAt,
+                at,
+                null,
+                at,
+                1,
+                node,
+                null,
+                false,
+                concurrencyKey);
+    }
+
+    /** The same job, completed; without its data, which those who hear of it can ask for. */
+    public Job completed(Instant at) {
+        return new Job(
+                id,
+                jobType,
+                JobStatus.COMPLETED,
+                taskDescription,
+                null,
+                null,
+                null,
+                priority,
+                userId,
+                apiKeyId,
+                tags,
+                attempt,
+                maxAttempts,
+                progress,
+                progressNote,
+                runAt,
+                timeoutMs,
+                createdAt,
+                startedAt,
+                at,
+                at,
+                epoch,
+                null,
+                null,
+                false,
+                concurrencyKey);
+    }
+
+    /** The same job, further on its way. */
+    public Job progressed(int percent, String note, Instant at) {
+        return new Job(
+                id,
+                jobType,
+                status,
+                taskDescription,
+                null,
+                null,
+                null,
+                priority,
+                userId,
+                apiKeyId,
+                tags,
+                attempt,
+                maxAttempts,
+                percent,
+                note,
+                runAt,
+                timeoutMs,
+                createdAt,
+                startedAt,
+                null,
+                at,
+                epoch,
+                nodeId,
+                null,
+                cancelRequested,
+                concurrencyKey);
     }
 }

@@ -14,6 +14,8 @@ import java.util.List;
  * @param runAt null for at once
  * @param maxAttempts null for the job type's default
  * @param timeoutMs null for the job type's default
+ * @param concurrencyKey null, or: of the jobs of one key only {@code concurrencyLimit} run at a time, on all nodes together
+ * @param concurrencyLimit null for 1 where there is a key
  */
 public record NewJob(
         String jobType,
@@ -23,13 +25,29 @@ public record NewJob(
         Instant runAt,
         Integer maxAttempts,
         Long timeoutMs,
-        List<String> tags) {
+        List<String> tags,
+        String concurrencyKey,
+        Integer concurrencyLimit) {
 
     public static final int DEFAULT_PRIORITY = 5;
+
+    /** A job without a concurrency key. */
+    public NewJob(
+            String jobType,
+            String taskDescription,
+            JsonObject inputData,
+            int priority,
+            Instant runAt,
+            Integer maxAttempts,
+            Long timeoutMs,
+            List<String> tags) {
+        this(jobType, taskDescription, inputData, priority, runAt, maxAttempts, timeoutMs, tags, null, null);
+    }
 
     public NewJob {
         inputData = inputData == null ? new JsonObject() : inputData;
         tags = tags == null ? List.of() : List.copyOf(tags);
+        concurrencyLimit = concurrencyKey != null && concurrencyLimit == null ? Integer.valueOf(1) : concurrencyLimit;
     }
 
     /** A job of this type with this input and every default. */
@@ -47,6 +65,8 @@ public record NewJob(
                 .put("runAt", runAt == null ? null : runAt.toString())
                 .put("maxAttempts", maxAttempts)
                 .put("timeoutMs", timeoutMs == null ? null : timeoutMs.toString())
-                .put("tags", new JsonArray(tags)));
+                .put("tags", new JsonArray(tags))
+                .put("concurrencyKey", concurrencyKey)
+                .put("concurrencyLimit", concurrencyLimit));
     }
 }

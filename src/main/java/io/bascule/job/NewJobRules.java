@@ -18,6 +18,8 @@ public final class NewJobRules {
     public static final int MAX_TAGS = 20;
     public static final int MAX_TAG = 100;
     public static final int MAX_IDEMPOTENCY_KEY = 255;
+    public static final int MAX_CONCURRENCY_KEY = 200;
+    public static final int MAX_CONCURRENCY_LIMIT = 1_000;
     /** Most jobs of one batch. */
     public static final int MAX_BATCH = 10_000;
 
@@ -53,12 +55,26 @@ public final class NewJobRules {
             errors.add(new FieldError("runAt", "must be from the years 1970 to 9999"));
         }
         tagProblem(job.tags(), errors);
+        concurrencyProblem(job, errors);
         JsonRules.problem("inputData", job.inputData()).ifPresent(errors::add);
         return errors;
     }
 
     public static boolean isJobType(String name) {
         return JOB_TYPE.matcher(name).matches();
+    }
+
+    private static void concurrencyProblem(NewJob job, List<FieldError> errors) {
+        String key = job.concurrencyKey();
+        Integer limit = job.concurrencyLimit();
+        if (key != null && (key.isBlank() || key.length() > MAX_CONCURRENCY_KEY || !Text.isStorable(key))) {
+            errors.add(new FieldError("concurrencyKey", "must be text of 1 to " + MAX_CONCURRENCY_KEY + " characters"));
+        }
+        if (limit != null && key == null) {
+            errors.add(new FieldError("concurrencyLimit", "needs a concurrencyKey: jobs of one key share the limit"));
+        } else if (limit != null && (limit < 1 || limit > MAX_CONCURRENCY_LIMIT)) {
+            errors.add(new FieldError("concurrencyLimit", "must be a whole number from 1 to " + MAX_CONCURRENCY_LIMIT));
+        }
     }
 
     private static void tagProblem(List<String> tags, List<FieldError> errors) {

@@ -4,6 +4,7 @@ import io.bascule.job.Job;
 import io.bascule.store.RunStore;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,7 +27,7 @@ final class Claims {
 
     /** Fails where the database did not answer; jobs may have been taken all the same. */
     Future<Event.Claimed> carryOut(Action.Claim claim) {
-        return strays(claim).compose(v -> take(claim.asks())).compose(taken -> claimed(claim.asks(), taken));
+        return strays(claim).compose(v -> take(claim)).compose(taken -> claimed(claim, taken));
     }
 
     private Future<Void> strays(Action.Claim claim) {
@@ -37,32 +38,37 @@ final class Claims {
                         .mapEmpty();
     }
 
-    private Future<List<List<Job>>> take(List<Action.Ask> asks) {
-        return Future.all(asks.stream()
-                        .map(ask -> runs.claim(nodeId, ask.jobTypes(), ask.limit()))
-                        .toList())
-                .map(all -> all.list());
-    }
-
-    private Future<Event.Claimed> claimed(List<Action.Ask> asks, List<List<Job>> taken) {
-        List<Job> jobs = taken.stream().flatMap(List::stream).toList();
-        boolean full = isFull(asks, taken);
-        // The jobs are ours already: they must reach the core whether or not the next due time is known.
-        Future<Optional<Duration>> nextDue = full || asks.isEmpty()
-                ? Future.succeededFuture(Optional.empty())
-                : runs.nextDue(asks.stream()
-                                .flatMap(ask -> ask.jobTypes().stream())
-                                .toList())
-                        .otherwise(Optional.empty());
-        return nextDue.map(due -> new Event.Claimed(jobs, full, due));
-    }
-
-    private static boolean isFull(List<Action.Ask> asks, List<List<Job>> taken) {
-        for (int i = 0; i < asks.size(); i++) {
-            if (taken.get(i).size() == asks.get(i).limit()) {
-                return true;
-            }
+    /** Those without limits for all nodes in one statement, each of the others in one of its own. */
+    private Future<List<RunStore.Claimed>> take(Action.Claim claim) {
+        List<RunStore.Room> open = rooms(claim, false);
+        List<Future<RunStore.Claimed>> taken = new ArrayList<>();
+        if (!open.isEmpty()) {
+            taken.add(runs.claim(nodeId, open, claim.limit()));
         }
-        return false;
+        rooms(claim, true).forEach(room -> taken.add(runs.claimLimited(nodeId, room)));
+        return Future.join(taken)
+                .transform(done -> taken.stream().allMatch(Future::succeeded)
+                        ? Future.succeededFuture(
+                                taken.stream().map(Future::result).toList())
+                        : Future.failedFuture(done.cause()));
+    }
+
+    private static List<RunStore.Room> rooms(Action.Claim claim, boolean limited) {
+        return claim.asks().stream()
+                .filter(ask -> ask.limited() == limited)
+                .map(ask -> new RunStore.Room(ask.jobType(), ask.limit()))
+                .toList();
+    }
+
+    private Future<Event.Claimed> claimed(Action.Claim claim, List<RunStore.Claimed> taken) {
+        List<Job> jobs = taken.stream().flatMap(one -> one.jobs().stream()).toList();
+        long bytes = taken.stream().mapToLong(RunStore.Claimed::bytes).sum();
+        boolean full = claim.limit() > 0 && jobs.size() >= claim.limit();
+        // The jobs are ours already: they must reach the core whether or not the next due time is known.
+        Future<Optional<Duration>> nextDue = full || claim.asks().isEmpty()
+                ? Future.succeededFuture(Optional.empty())
+                : runs.nextDue(claim.asks().stream().map(Action.Ask::jobType).toList())
+                        .otherwise(Optional.empty());
+        return nextDue.map(due -> new Event.Claimed(jobs, full, due, bytes));
     }
 }

@@ -22,45 +22,57 @@ final class Core {
     private static final long NEVER = Long.MAX_VALUE;
     /** How long to leave the database alone after it did not answer. */
     private static final long CLAIM_RETRY_MS = 1_000;
+    /** What could not be started in this time is handed back, if another node may be able to. */
+    private static final long HAND_BACK_MS = 1_000;
+    /** Ends of other nodes' runs make room in a type with limits without a word to this one. */
+    private static final long LIMITED_POLL_MS = 1_000;
+    /** Most runs whose ends may be waiting to be written. */
+    private static final int MAX_ENDING = 20_000;
 
     private static final int SURPLUS_HEARTBEATS = 4;
 
     private final WorkerSettings settings;
     private final ReadyQueue ready;
+    private final Prefetch prefetch;
     private final Slots slots = new Slots();
     private final Map<String, Integer> limits = new TreeMap<>();
     /** Runs that are being handed back: a node that left before that is written would burn their attempts. */
     private final Set<RunKey> releasing = new HashSet<>();
 
+    private Set<String> limited = Set.of();
     private boolean started;
     private boolean draining;
     private boolean leaseSure = true;
+    private boolean othersLive;
     private boolean claiming;
     private boolean wokenMeanwhile;
     /** The last claim did not show that nothing is left. */
     private boolean maybeMore = true;
-    /** A claim's answer was lost: it may have taken jobs that this node does not know of. */
+    /** An answer was lost: this node may own jobs that it does not know of. */
     private boolean maybeStrays;
     /** The claim under way asks for every type. */
     private boolean asksAll;
 
     private int surplusHeartbeats;
+    /** Slots that are kept for jobs about to be inserted as this node's. */
+    private int reserved;
 
     private long claimAt;
     private long drainBy = NEVER;
+    private long handBackAt = NEVER;
 
     Core(WorkerSettings settings, Duration headStart) {
         this.settings = settings;
         this.ready = new ReadyQueue(headStart);
+        this.prefetch = new Prefetch(settings.maxConcurrentJobs(), settings.prefetch());
         this.started = settings.enabled();
     }
 
     /** Takes an event at a time, in milliseconds of a clock that never goes back. */
     List<Action> on(Event event, long nowMs) {
         List<Action> actions = new ArrayList<>();
-        if (event instanceof Event.TypeUp type) {
-            limits.put(type.jobType(), limit(type));
-            claimAt = nowMs;
+        if (event instanceof Event.RunsOver over) {
+            over.runs().forEach(run -> onRunOver(run, nowMs));
         } else if (event instanceof Event.Woken) {
             wokenMeanwhile |= claiming;
             maybeMore = true;
@@ -69,25 +81,32 @@ final class Core {
             onClaimed(claimed, nowMs, actions);
         } else if (event instanceof Event.ClaimFailed) {
             claiming = false;
-            maybeMore = true;
-            maybeStrays = true;
-            claimAt = nowMs + CLAIM_RETRY_MS;
-        } else if (event instanceof Event.RunOver over) {
-            releasing.remove(over.run());
-            if (slots.free(over.run()) && maybeMore && !maybeStrays && wantsMore()) {
-                claimAt = nowMs;
-            }
+            onLostAnswer(nowMs);
+        } else if (event instanceof Event.Inserted inserted) {
+            reserved -= inserted.reserved();
+            take(inserted.jobs(), nowMs, actions);
+        } else if (event instanceof Event.InsertFailed failed) {
+            reserved -= failed.reserved();
+            onLostAnswer(nowMs);
         } else if (event instanceof Event.CancelAsked asked) {
             onCancelAsked(asked.run(), nowMs, actions);
         } else {
-            onWorkerChange(event, nowMs, actions);
+            onChange(event, nowMs, actions);
         }
         onTime(nowMs, actions);
         return actions;
     }
 
-    private void onWorkerChange(Event event, long nowMs, List<Action> actions) {
-        if (event instanceof Event.Started) {
+    private void onChange(Event event, long nowMs, List<Action> actions) {
+        if (event instanceof Event.TypeUp type) {
+            limits.put(type.jobType(), settings.limits().getOrDefault(type.jobType(), type.limit()));
+            claimAt = nowMs;
+        } else if (event instanceof Event.TypeDown type) {
+            limits.remove(type.jobType());
+        } else if (event instanceof Event.Limited types) {
+            claimAt = limited.equals(types.jobTypes()) ? claimAt : nowMs;
+            limited = Set.copyOf(types.jobTypes());
+        } else if (event instanceof Event.Started) {
             started = true;
             claimAt = nowMs;
         } else if (event instanceof Event.Stopped) {
@@ -97,63 +116,86 @@ final class Core {
             draining = true;
             drainBy = nowMs + drain.grace().toMillis();
             releaseReady(actions);
-        } else if (event instanceof Event.LeaseUnsure) {
+        } else {
+            onLease(event, nowMs, actions);
+        }
+    }
+
+    private void onLease(Event event, long nowMs, List<Action> actions) {
+        if (event instanceof Event.LeaseUnsure) {
             leaseSure = false;
         } else if (event instanceof Event.LeaseSure) {
             leaseSure = true;
             claimAt = nowMs;
         } else if (event instanceof Event.LeaseLost) {
-            onLeaseLost(actions);
+            slots.all().forEach(run -> actions.add(new Action.Stop(run.job.run(), Runs.Stop.Reason.STALE)));
+            slots.clear();
+            ready.drain();
+            leaseSure = false;
         } else if (event instanceof Event.Holding holding) {
             onHolding(holding.runs(), nowMs);
+        } else if (event instanceof Event.Company company) {
+            othersLive = company.others();
         }
     }
 
-    private int limit(Event.TypeUp type) {
-        return settings.limits().getOrDefault(type.jobType(), type.limit());
+    private void onRunOver(RunKey key, long nowMs) {
+        releasing.remove(key);
+        if (slots.over(key) && maybeMore && !maybeStrays && wantsMore(nowMs)) {
+            claimAt = nowMs;
+        }
+    }
+
+    private void onLostAnswer(long nowMs) {
+        maybeMore = true;
+        maybeStrays = true;
+        claimAt = nowMs + CLAIM_RETRY_MS;
     }
 
     private void onClaimed(Event.Claimed claimed, long nowMs, List<Action> actions) {
         claiming = false;
-        if (mayStart()) {
-            ready.addAll(claimed.jobs());
-        } else {
-            release(claimed.jobs(), actions);
-        }
-        maybeMore = claimed.full() || wokenMeanwhile || !asksAll;
+        prefetch.claimed(claimed.jobs().size(), claimed.bytes());
+        take(claimed.jobs(), nowMs, actions);
         boolean again = claimed.full() || wokenMeanwhile;
+        maybeMore = again || !asksAll || !limited.isEmpty();
         if (again) {
             claimAt = nowMs;
         } else {
             long due = claimed.nextDue().map(Duration::toMillis).orElse(NEVER);
-            claimAt = nowMs + Math.min(settings.pollInterval().toMillis(), Math.max(due, 1));
+            claimAt = nowMs + Math.min(pollMs(), Math.max(due, 1));
         }
         wokenMeanwhile = false;
     }
 
+    private long pollMs() {
+        long poll = settings.pollInterval().toMillis();
+        return limited.isEmpty() ? poll : Math.min(poll, LIMITED_POLL_MS);
+    }
+
+    private void take(List<Job> jobs, long nowMs, List<Action> actions) {
+        if (mayStart()) {
+            ready.addAll(jobs, nowMs);
+        } else {
+            release(jobs, actions);
+        }
+    }
+
     private void onCancelAsked(RunKey key, long nowMs, List<Action> actions) {
         Slots.Run run = slots.get(key);
-        if (run != null && !run.ending && !run.wasToldToStop()) {
-            run.stopBy = nowMs + settings.cancelGrace().toMillis();
+        if (run != null && !run.isEnding() && !run.wasToldToStop()) {
+            slots.stopBy(run, nowMs + settings.cancelGrace().toMillis());
             actions.add(new Action.Stop(key, Runs.Stop.Reason.CANCEL));
         }
     }
 
     /** A surplus that stays over several heartbeats is no claim or end under way, but jobs that this node does not know of. */
     private void onHolding(int inDatabase, long nowMs) {
-        surplusHeartbeats = inDatabase > slots.taken() + ready.size() ? surplusHeartbeats + 1 : 0;
+        surplusHeartbeats = inDatabase > slots.size() + ready.size() + reserved ? surplusHeartbeats + 1 : 0;
         if (surplusHeartbeats >= SURPLUS_HEARTBEATS) {
             surplusHeartbeats = 0;
             maybeStrays = true;
             claimAt = nowMs;
         }
-    }
-
-    private void onLeaseLost(List<Action> actions) {
-        slots.all().forEach(run -> actions.add(new Action.Stop(run.job.run(), Runs.Stop.Reason.STALE)));
-        slots.clear();
-        ready.drain();
-        leaseSure = false;
     }
 
     private void releaseReady(List<Action> actions) {
@@ -168,50 +210,72 @@ final class Core {
         }
     }
 
-    /** What is due now: late runs, the end of a drain, starts, a claim. */
+    /** What is due now: late runs, the end of a drain, starts, what is handed back, a claim. */
     private void onTime(long nowMs, List<Action> actions) {
-        endLateRuns(nowMs, actions);
+        slots.late(nowMs).forEach(run -> endLate(run, nowMs, actions));
         if (nowMs >= drainBy) {
             drainBy = NEVER;
             releaseRunning(actions);
         }
         startReady(nowMs, actions);
+        handBack(nowMs, actions);
         if (mayClaim() && nowMs >= claimAt) {
             claim(nowMs, actions);
         }
     }
 
-    private void endLateRuns(long nowMs, List<Action> actions) {
-        for (Slots.Run run : slots.open()) {
-            if (nowMs >= run.timeoutAt) {
-                run.ending = true;
-                actions.add(new Action.Stop(run.job.run(), Runs.Stop.Reason.TIMEOUT));
-                actions.add(new Action.TimeOut(run.job));
-            } else if (nowMs >= run.stopBy) {
-                run.ending = true;
-                actions.add(new Action.Stop(run.job.run(), Runs.Stop.Reason.STALE));
-                actions.add(new Action.ForceCancel(run.job));
-            }
+    private void endLate(Slots.Run run, long nowMs, List<Action> actions) {
+        slots.ending(run);
+        if (run.isTimedOut(nowMs)) {
+            actions.add(new Action.Stop(run.job.run(), Runs.Stop.Reason.TIMEOUT));
+            actions.add(new Action.TimeOut(run.job));
+        } else {
+            actions.add(new Action.Stop(run.job.run(), Runs.Stop.Reason.STALE));
+            actions.add(new Action.ForceCancel(run.job));
         }
     }
 
     private void releaseRunning(List<Action> actions) {
         List<Slots.Run> left = slots.open();
         for (Slots.Run run : left) {
-            run.ending = true;
+            slots.ending(run);
             actions.add(new Action.Stop(run.job.run(), Runs.Stop.Reason.DRAIN));
         }
         release(left.stream().map(run -> run.job).toList(), actions);
     }
 
     private void startReady(long nowMs, List<Action> actions) {
-        while (mayStart() && slots.taken() < settings.maxConcurrentJobs()) {
-            Job best = ready.poll(job -> hasRoom(job.jobType()));
+        List<Job> starting = new ArrayList<>();
+        while (ready.size() > 0 && mayStart() && freeSlots() > 0) {
+            Job best = ready.poll(this::hasRoom);
             if (best == null) {
-                return;
+                break;
             }
             slots.take(best, nowMs);
-            actions.add(new Action.Start(best));
+            starting.add(best);
+        }
+        if (!starting.isEmpty()) {
+            prefetch.started(starting.size(), nowMs);
+            actions.add(new Action.Start(starting));
+        }
+        handBackAt = ready.size() == 0 ? NEVER : Math.min(handBackAt, nowMs + HAND_BACK_MS);
+    }
+
+    /** What has waited too long goes to whoever has room; where nobody else is, it had better wait here. */
+    private void handBack(long nowMs, List<Action> actions) {
+        if (nowMs < handBackAt) {
+            return;
+        }
+        handBackAt = NEVER;
+        if (othersLive) {
+            List<Job> waited = ready.drainSince(nowMs - HAND_BACK_MS);
+            release(waited, actions);
+            if (!waited.isEmpty()) {
+                claimAt = Math.max(claimAt, nowMs + pollMs());
+            }
+        }
+        if (ready.size() > 0) {
+            handBackAt = Math.max(nowMs, ready.waitingSinceMs()) + HAND_BACK_MS;
         }
     }
 
@@ -220,33 +284,24 @@ final class Core {
         return limit == 0 || slots.taken(jobType) < limit;
     }
 
-    /** One ask for all types without a limit, and one for each type with one, so that none fills the queue with what can't start. */
+    /** Of a type with a limit here no more than it leaves, so that none fills the queue with what can't start. */
     private void claim(long nowMs, List<Action> actions) {
-        int room = mayStart() ? room() : 0;
+        int room = mayStart() ? room(nowMs) : 0;
         List<Action.Ask> asks = new ArrayList<>();
-        if (room > 0) {
-            List<String> unlimited = limits.entrySet().stream()
-                    .filter(type -> type.getValue() == 0)
-                    .map(Map.Entry::getKey)
-                    .toList();
-            if (!unlimited.isEmpty()) {
-                asks.add(new Action.Ask(unlimited, room));
+        asksAll = room > 0;
+        limits.forEach((type, limit) -> {
+            int left = limit == 0 ? room : Math.min(room, limit - slots.taken(type) - ready.count(type));
+            asksAll &= left == room;
+            if (left > 0) {
+                asks.add(new Action.Ask(type, left, limited.contains(type)));
             }
-            limits.forEach((type, limit) -> {
-                int left = limit - slots.taken(type) - (int) ready.count(type);
-                if (limit > 0 && left > 0) {
-                    asks.add(new Action.Ask(List.of(type), Math.min(left, room)));
-                }
-            });
-        }
-        asksAll =
-                room > 0 && asks.stream().mapToInt(ask -> ask.jobTypes().size()).sum() == limits.size();
+        });
         if (asks.isEmpty() && !maybeStrays) {
             maybeMore = true;
-            claimAt = nowMs + settings.pollInterval().toMillis();
+            claimAt = nowMs + pollMs();
         } else {
             claiming = true;
-            actions.add(new Action.Claim(asks, maybeStrays ? known() : null));
+            actions.add(new Action.Claim(asks, Math.max(room, 0), maybeStrays ? known() : null));
             maybeStrays = false;
         }
     }
@@ -256,13 +311,17 @@ final class Core {
                 .toList();
     }
 
-    private int room() {
-        return settings.maxConcurrentJobs() + settings.prefetch() - slots.taken() - ready.size();
+    private int room(long nowMs) {
+        return freeSlots() + prefetch.jobs(nowMs) - ready.size();
+    }
+
+    private int freeSlots() {
+        return slots.size() - slots.taken() >= MAX_ENDING ? 0 : settings.maxConcurrentJobs() - slots.taken() - reserved;
     }
 
     /** Whether a freed slot is reason to claim: not while enough is waiting in memory. */
-    private boolean wantsMore() {
-        return ready.size() <= settings.prefetch() / 2;
+    private boolean wantsMore(long nowMs) {
+        return ready.size() <= prefetch.jobs(nowMs) / 2;
     }
 
     /** A stopped worker still has to hand back what a lost answer left it with. */
@@ -274,28 +333,42 @@ final class Core {
         return started && !draining && leaseSure;
     }
 
-    /** When something is due next, in the caller's milliseconds; empty where only an event can bring it. */
-    Optional<Long> nextMs() {
-        long next = drainBy;
-        for (Slots.Run run : slots.open()) {
-            next = Math.min(next, Math.min(run.timeoutAt, run.stopBy));
+    /** When something is due next, in the caller's milliseconds; {@link Long#MAX_VALUE} where only an event can bring it. */
+    long nextMs() {
+        long next = Math.min(Math.min(drainBy, handBackAt), slots.nextDeadline());
+        return mayClaim() ? Math.min(next, claimAt) : next;
+    }
+
+    /**
+     * Keeps room for new jobs of a type that may be inserted as this node's and start at once: where nothing that waits would be
+     * overtaken. {@link Event.Inserted} or {@link Event.InsertFailed} follows.
+     *
+     * @return whether there is room for all of them
+     */
+    boolean reserve(String jobType, int jobs) {
+        int limit = limits.getOrDefault(jobType, -1);
+        boolean takes =
+                limit == 0 && !limited.contains(jobType) && mayStart() && ready.size() == 0 && jobs <= freeSlots();
+        if (takes) {
+            reserved += jobs;
         }
-        if (mayClaim()) {
-            next = Math.min(next, claimAt);
-        }
-        return next == NEVER ? Optional.empty() : Optional.of(next);
+        return takes;
     }
 
     /** The job of a run that holds a slot under this epoch, and whether it was told to stop; empty for others. */
     Optional<LiveRun> live(RunKey key) {
-        return Optional.ofNullable(slots.get(key))
-                .filter(run -> !run.ending)
-                .map(run -> new LiveRun(run.job, run.wasToldToStop()));
+        Slots.Run run = slots.get(key);
+        return run == null || run.isEnding()
+                ? Optional.empty()
+                : Optional.of(new LiveRun(run.job, run.wasToldToStop()));
     }
 
-    /** The run's end is being written: nothing else it reports counts, and no timer ends it. */
+    /** The run's end is being written: it gives its slot back, nothing else it reports counts, and no timer ends it. */
     void ending(RunKey key) {
-        Optional.ofNullable(slots.get(key)).ifPresent(run -> run.ending = true);
+        Slots.Run run = slots.get(key);
+        if (run != null) {
+            slots.ending(run);
+        }
     }
 
     /** A run that holds a slot. */
@@ -307,12 +380,17 @@ final class Core {
 
     /** Whether nothing of this node is under way. */
     boolean isIdle() {
-        return slots.taken() == 0 && ready.size() == 0 && releasing.isEmpty() && !claiming && !maybeStrays;
+        return slots.size() == 0
+                && ready.size() == 0
+                && reserved == 0
+                && releasing.isEmpty()
+                && !claiming
+                && !maybeStrays;
     }
 
     /** Whether a job that came in now could start at once. */
     boolean hasFreeSlot() {
-        return mayStart() && slots.taken() + ready.size() < settings.maxConcurrentJobs();
+        return mayStart() && freeSlots() > ready.size();
     }
 
     int activeJobs() {

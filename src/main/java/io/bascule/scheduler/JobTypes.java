@@ -1,10 +1,12 @@
 package io.bascule.scheduler;
 
+import io.bascule.bus.Runs;
 import io.bascule.job.ErrorCode;
 import io.bascule.job.Fault;
 import io.bascule.job.JobType;
 import io.bascule.store.JobTypeStore;
 import io.vertx.core.Future;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,15 +16,30 @@ import java.util.TreeMap;
 final class JobTypes {
     private final JobTypeStore store;
     private final Map<String, JobType> known = new TreeMap<>();
+    /** Those of which a handler in reach looks at inputs. */
+    private final Set<String> checked = new HashSet<>();
 
     JobTypes(JobTypeStore store) {
         this.store = store;
     }
 
-    /** A handler of this process is up. */
-    Future<Void> announce(JobType type) {
-        known.put(type.name(), type);
-        return store.announce(type);
+    /** A handler is up. */
+    Future<Void> announce(Runs.HandlerUp up) {
+        known.put(up.type().name(), up.type());
+        if (up.checksInput()) {
+            checked.add(up.type().name());
+        }
+        return store.announce(up.type());
+    }
+
+    /** Those that are paused, or have limits for all nodes together, now. */
+    Future<Set<String>> limited() {
+        return store.limited();
+    }
+
+    /** Whether there is a handler in reach that looks at the type's inputs before they are accepted. */
+    boolean checksInput(String jobType) {
+        return checked.contains(jobType);
     }
 
     /** All of {@code names}, asking the database where one is new; fails with {@code UNKNOWN_JOB_TYPE}, naming the known. */

@@ -1,11 +1,8 @@
 package io.bascule.scheduler;
 
-import io.bascule.bus.Addresses;
-import io.bascule.bus.Bus;
-import io.bascule.bus.Events;
 import io.bascule.job.Job;
-import io.bascule.job.JobStatus;
 import io.bascule.store.NodeStore;
+import io.bascule.store.RunStore;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -25,10 +22,16 @@ final class Lease {
     private static final int RESCUE_BATCH = 500;
     private static final Duration RESCUE_JITTER = Duration.ofSeconds(1);
 
+    private static final int COUNT_EVERY = 5;
+
+    /** Where leases are kept, and what they are for. */
+    record Stores(NodeStore nodes, RunStore runs) {}
+
     private final NodeStore nodes;
+    private final RunStore runs;
     private final UUID nodeId;
     private final WorkerSettings settings;
-    private final Bus bus;
+    private final Consumer<List<Job>> rescues;
     private final LongSupplier clockMs;
 
     private long sureSinceMs;
@@ -36,12 +39,17 @@ final class Lease {
     private boolean lost;
     private boolean beating;
     private boolean sweeping;
+    private int beats;
 
-    Lease(NodeStore nodes, UUID nodeId, WorkerSettings settings, Bus bus, LongSupplier clockMs) {
-        this.nodes = nodes;
+    /**
+     * @param rescues told of the jobs that were taken back from lost nodes
+     */
+    Lease(Stores stores, UUID nodeId, WorkerSettings settings, Consumer<List<Job>> rescues, LongSupplier clockMs) {
+        this.nodes = stores.nodes();
+        this.runs = stores.runs();
         this.nodeId = nodeId;
         this.settings = settings;
-        this.bus = bus;
+        this.rescues = rescues;
         this.clockMs = clockMs;
         this.sureSinceMs = clockMs.getAsLong();
     }
@@ -87,7 +95,13 @@ final class Lease {
             core.accept(new Event.LeaseSure());
         }
         heartbeat.toCancel().forEach(run -> core.accept(new Event.CancelAsked(run)));
-        core.accept(new Event.Holding(heartbeat.running()));
+        core.accept(new Event.Company(heartbeat.others()));
+        if (beats++ % COUNT_EVERY == 0) {
+            runs.holding(nodeId)
+                    .onSuccess(held -> core.accept(new Event.Holding(held)))
+                    .onFailure(
+                            failure -> LOG.debug("This node's runs were not counted; a later heartbeat does", failure));
+        }
     }
 
     private Future<Void> comeBack(Consumer<Event> core, long sentMs) {
@@ -125,8 +139,7 @@ final class Lease {
     private void tell(List<Job> rescued) {
         if (!rescued.isEmpty()) {
             LOG.warn("Rescued {} jobs of lost nodes", rescued.size());
-            bus.publish(Addresses.COUNTED, new Events.Count(Events.Count.What.RESCUES, rescued.size()));
+            rescues.accept(rescued);
         }
-        rescued.forEach(job -> bus.publish(Addresses.JOB_CHANGED, new Events.JobChanged(job, JobStatus.RUNNING)));
     }
 }

@@ -27,14 +27,21 @@ final class Reports {
     private static final String STALE_DETAIL = "This run no longer owns its job; nothing was changed.";
 
     private final Bus bus;
+    private final News news;
     private final RunStore runs;
+    private final Writes writes;
     private final Lasting lasting;
     private final WorkerSettings settings;
 
-    Reports(Bus bus, RunStore runs, Lasting lasting, WorkerSettings settings) {
+    /** Where reports are written, and how. */
+    record Ends(RunStore runs, Writes writes, Lasting lasting) {}
+
+    Reports(Bus bus, News news, Ends ends, WorkerSettings settings) {
         this.bus = bus;
-        this.runs = runs;
-        this.lasting = lasting;
+        this.news = news;
+        this.runs = ends.runs();
+        this.writes = ends.writes();
+        this.lasting = ends.lasting();
         this.settings = settings;
     }
 
@@ -42,10 +49,11 @@ final class Reports {
     Future<Bus.Done> record(Job job, Runs.Content content) {
         RunKey run = job.run();
         if (content instanceof Runs.StepDone step) {
-            return live(() -> runs.recordStep(run, step.position(), step.name(), step.result()));
+            return live(
+                    () -> writes.recordStep(new RunStore.StepResult(run, step.position(), step.name(), step.result())));
         }
         if (content instanceof Runs.Logged logged) {
-            return live(() -> runs.appendLogs(run, logged.entries()))
+            return live(() -> writes.appendLogs(new RunStore.Lines(run, logged.entries())))
                     .onSuccess(v ->
                             bus.publish(Addresses.LOG_APPENDED, new Events.LogAppended(job.id(), logged.entries())));
         }
@@ -56,7 +64,8 @@ final class Reports {
         }
         if (content instanceof Runs.Progressed progress) {
             return present(() -> runs.progress(run, progress.percent(), progress.note()))
-                    .onSuccess(now -> bus.publish(Addresses.JOB_CHANGED, new Events.JobChanged(now, JobStatus.RUNNING)))
+                    .map(at -> job.progressed(progress.percent(), progress.note(), at))
+                    .onSuccess(now -> news.changed(new Events.JobChanged(now, JobStatus.RUNNING)))
                     .map(Bus.Done.DONE);
         }
         throw new IllegalArgumentException("Not on the way: " + content);
@@ -82,7 +91,12 @@ final class Reports {
     private Future<Job> write(Job job, Runs.Content content, boolean cancelling) {
         RunKey run = job.run();
         if (content instanceof Runs.Completed done) {
-            return ended(job, Events.RunEnded.Outcome.COMPLETED, null, () -> runs.complete(run, done.output()));
+            RunStore.Completion completion = new RunStore.Completion(run, done.output());
+            return ended(
+                    job,
+                    Events.RunEnded.Outcome.COMPLETED,
+                    null,
+                    () -> writes.complete(completion).map(at -> at.map(job::completed)));
         }
         if (content instanceof Runs.Failed failed) {
             return failed(job, failed, cancelling);
@@ -155,9 +169,9 @@ final class Reports {
     }
 
     private Job tellEnd(Job was, Job now, Events.RunEnded.Outcome outcome, JobError error) {
-        bus.publish(Addresses.JOB_CHANGED, new Events.JobChanged(now, JobStatus.RUNNING));
+        news.changed(new Events.JobChanged(now, JobStatus.RUNNING));
         Duration took = Duration.between(was.updatedAt(), now.updatedAt());
-        bus.publish(Addresses.RUN_ENDED, new Events.RunEnded(now, outcome, took, error));
+        news.ended(new Events.RunEnded(now, outcome, took, error));
         return now;
     }
 

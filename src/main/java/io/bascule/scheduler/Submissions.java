@@ -13,10 +13,15 @@ import io.bascule.job.NewJob;
 import io.bascule.job.NewJobRules;
 import io.bascule.job.Scope;
 import io.bascule.store.JobStore;
+import io.bascule.store.Submission;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Accepts jobs: checked by the rules, by the type and by its handler, then written; the answer follows the COMMIT. */
@@ -25,23 +30,22 @@ final class Submissions {
     private static final int MAX_ERRORS = 50;
 
     private final Bus bus;
-    private final JobStore jobs;
+    private final Function<Submission, Future<JobStore.Accepted>> writes;
     private final JobTypes types;
 
-    Submissions(Bus bus, JobStore jobs, JobTypes types) {
+    Submissions(Bus bus, Function<Submission, Future<JobStore.Accepted>> writes, JobTypes types) {
         this.bus = bus;
-        this.jobs = jobs;
+        this.writes = writes;
         this.types = types;
     }
 
-    Future<Requests.SubmittedJobs> submit(Requests.SubmitJobs request) {
+    Future<JobStore.Accepted> submit(Requests.SubmitJobs request) {
         return allowed(request)
                 .compose(this::checkFields)
                 .compose(checked -> types.require(
                         checked.jobs().stream().map(NewJob::jobType).collect(Collectors.toSet())))
                 .compose(known -> checkInputs(request).map(checked -> filled(checked, known)))
-                .compose(filled -> jobs.submit(filled, request.caller(), request.idempotencyKey()))
-                .map(accepted -> new Requests.SubmittedJobs(accepted.jobs(), accepted.existed()));
+                .compose(filled -> writes.apply(new Submission(filled, request.caller(), request.idempotencyKey())));
     }
 
     private static Future<Requests.SubmitJobs> allowed(Requests.SubmitJobs request) {
@@ -65,16 +69,22 @@ final class Submissions {
         return errors.isEmpty() ? Future.succeededFuture(request) : Future.failedFuture(Fault.invalid(errors));
     }
 
+    /** One question a type, to those whose handlers look at inputs. */
     private Future<Requests.SubmitJobs> checkInputs(Requests.SubmitJobs request) {
         List<NewJob> all = request.jobs();
-        List<Future<List<FieldError>>> checks = new ArrayList<>(all.size());
+        Map<String, List<Integer>> byType = new HashMap<>();
         for (int i = 0; i < all.size(); i++) {
-            int index = i;
-            checks.add(checkInput(all.get(i)).map(errors -> placed(errors, index, all.size())));
+            String jobType = all.get(i).jobType();
+            if (types.checksInput(jobType)) {
+                byType.computeIfAbsent(jobType, type -> new ArrayList<>()).add(i);
+            }
         }
+        Map<Integer, List<FieldError>> wrong = new TreeMap<>();
+        List<Future<Void>> checks = new ArrayList<>();
+        byType.forEach((jobType, indexes) -> checks.add(checkInputs(jobType, indexes, all, wrong)));
         return Future.all(checks).compose(done -> {
-            List<FieldError> errors = checks.stream()
-                    .flatMap(check -> check.result().stream())
+            List<FieldError> errors = wrong.values().stream()
+                    .flatMap(List::stream)
                     .limit(MAX_ERRORS)
                     .toList();
             return errors.isEmpty() ? Future.succeededFuture(request) : Future.failedFuture(Fault.invalid(errors));
@@ -82,11 +92,20 @@ final class Submissions {
     }
 
     /** A type whose handler is not in reach is checked by its run. */
-    private Future<List<FieldError>> checkInput(NewJob job) {
-        return bus.request(Addresses.checkInput(job.jobType()), new Runs.CheckInput(job.inputData()))
-                .map(Runs.InputChecked::errors)
+    private Future<Void> checkInputs(
+            String jobType, List<Integer> indexes, List<NewJob> all, Map<Integer, List<FieldError>> wrong) {
+        List<JsonObject> inputs =
+                indexes.stream().map(i -> all.get(i).inputData()).toList();
+        return bus.request(Addresses.checkInputs(jobType), new Runs.CheckInputs(inputs))
+                .<Void>map(checked -> {
+                    for (int i = 0; i < indexes.size(); i++) {
+                        int index = indexes.get(i);
+                        wrong.put(index, placed(checked.errors().get(i), index, all.size()));
+                    }
+                    return null;
+                })
                 .recover(failure ->
-                        Bus.isNobodyThere(failure) ? Future.succeededFuture(List.of()) : Future.failedFuture(failure));
+                        Bus.isNobodyThere(failure) ? Future.succeededFuture() : Future.failedFuture(failure));
     }
 
     private static List<FieldError> placed(List<FieldError> errors, int index, int of) {
@@ -112,6 +131,8 @@ final class Submissions {
                 job.runAt(),
                 job.maxAttempts() == null ? Integer.valueOf(type.maxAttempts()) : job.maxAttempts(),
                 job.timeoutMs() == null ? type.timeoutMs() : job.timeoutMs(),
-                job.tags());
+                job.tags(),
+                job.concurrencyKey(),
+                job.concurrencyLimit());
     }
 }

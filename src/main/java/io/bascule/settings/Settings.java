@@ -69,8 +69,8 @@ final class Settings {
     static final Setting<Integer> DATABASE_POOL_SIZE = add(
             "database.poolSize",
             wholeNumber(2, 200),
-            "8",
-            "Most connections of this node. All nodes together must stay below the server's max_connections.");
+            "12",
+            "Most connections of this node, half of them for its engine. All nodes together must stay below the server's max_connections.");
     static final Setting<Integer> DATABASE_EMBEDDED_MAX_CONNECTIONS = add(
             "database.embeddedMaxConnections",
             wholeNumber(20, 1_000),

@@ -1,7 +1,18 @@
 package io.bascule.store;
 
+import static io.bascule.job.JobStatus.FAILED;
+import static io.bascule.job.JobStatus.QUEUED;
+import static io.bascule.job.JobStatus.WAITING_APPROVAL;
+
 /** Statements of {@link CheckpointStore}. */
 final class CheckpointSql {
+    /** $1 checkpoint. The job's row is locked before the checkpoint's, as everywhere; none where it no longer waits. */
+    static final String LOCK = """
+            select w.id from bascule.waiting w join bascule.checkpoints c on c.job_id = w.id
+            where c.id = $1
+            for no key update of w
+            """;
+
     /** $1 checkpoint, $2 who decides. */
     static final String ASKED = """
             select %s, %s,
@@ -9,7 +20,6 @@ final class CheckpointSql {
                       where active and role in ('ADMIN', 'REVIEWER') and id is distinct from $2::uuid) as other_reviewer
             from bascule.checkpoints c join bascule.jobs j on j.id = c.job_id
             where c.id = $1
-            for no key update of j
             """.formatted(Rows.CHECKPOINT, Rows.JOB_WITHOUT_DATA);
 
     static final String GET = "select %s from bascule.checkpoints c where c.id = $1".formatted(Rows.CHECKPOINT);
@@ -27,33 +37,42 @@ final class CheckpointSql {
             returning %s
             """.formatted(Rows.CHECKPOINT);
 
-    /** $1 job, $2 checkpoint, $3 head start in ms. */
-    static final String WAKE_JOB = """
-            update bascule.jobs j
-            set status = 'QUEUED', resumes = true, checkpoint_id = null, run_at = now(), updated_at = now(),
-                queue_key = now() - j.priority * $3::bigint * interval '1 ms'
-            where j.id = $1 and j.status = 'WAITING_APPROVAL' and j.checkpoint_id = $2
-            returning %s
-            """.formatted(Rows.JOB_WITHOUT_DATA);
+    private static final String GONE =
+            "gone as (delete from bascule.waiting where id = $1 and checkpoint_id = $2 returning *)";
 
-    static final String FAIL_JOB = """
-            update bascule.jobs j
-            set status = 'FAILED', checkpoint_id = null, error_code = $3, error_message = $4, completed_at = now(),
-                updated_at = now()
-            where j.id = $1 and j.status = 'WAITING_APPROVAL' and j.checkpoint_id = $2
-            returning %s
-            """.formatted(Rows.JOB_WITHOUT_DATA);
+    /** $1 job, $2 checkpoint, $3 head start in ms. */
+    static final String WAKE_JOB = "with %s, %s, %s, %s %s"
+            .formatted(
+                    GONE,
+                    Move.from(WAITING_APPROVAL, QUEUED)
+                            .runAt("now()")
+                            .resumes("true")
+                            .sql(),
+                    Move.intoReady("$3"),
+                    Move.TALLIED,
+                    Move.MOVED_JOBS);
+
+    /** $1 job, $2 checkpoint, $3 code, $4 message. */
+    static final String FAIL_JOB = "with %s, %s, %s, %s %s"
+            .formatted(
+                    GONE,
+                    Move.from(WAITING_APPROVAL, FAILED)
+                            .error("$3::text", "$4::text")
+                            .sql(),
+                    Move.INTO_ENDED,
+                    Move.TALLIED,
+                    Move.MOVED_JOBS);
 
     static final String AUDIT = "select bascule.append_audit($1, $2, $3, $4, $5)";
 
     /** The jobs' rows are locked first, as everywhere; those that someone is deciding now are left for the next sweep. */
     static final String EXPIRE = """
             with due as materialized (
-              select c.id from bascule.checkpoints c join bascule.jobs j on j.id = c.job_id
+              select c.id from bascule.checkpoints c join bascule.waiting w on w.id = c.job_id
               where c.status = 'PENDING' and c.expires_at <= clock_timestamp()
               order by c.expires_at
               limit $1
-              for no key update of j skip locked)
+              for no key update of w skip locked)
             update bascule.checkpoints c set status = 'EXPIRED', updated_at = now()
             from due where c.id = due.id and c.status = 'PENDING' and c.expires_at <= clock_timestamp()
             returning %s

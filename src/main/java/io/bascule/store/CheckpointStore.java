@@ -50,8 +50,10 @@ public final class CheckpointStore {
     private record Asked(Checkpoint checkpoint, Job job, boolean otherReviewer) {}
 
     private static Future<Asked> asked(SqlConnection tx, Decision decision, Caller caller) {
-        return tx.preparedQuery(CheckpointSql.ASKED)
-                .execute(Tuple.of(decision.checkpointId(), caller.userId()))
+        return tx.preparedQuery(CheckpointSql.LOCK)
+                .execute(Tuple.of(decision.checkpointId()))
+                .compose(locked -> tx.preparedQuery(CheckpointSql.ASKED)
+                        .execute(Tuple.of(decision.checkpointId(), caller.userId())))
                 .map(rows -> {
                     if (rows.size() == 0) {
                         throw Fault.notFound("checkpoint");

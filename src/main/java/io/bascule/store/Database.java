@@ -13,6 +13,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -37,9 +38,36 @@ public final class Database {
     private final PgConnectOptions options;
     private final Pool pool;
 
+    /** What the connections are for. */
+    public enum Purpose {
+        /** What people and programs ask: any plan may be the best. */
+        QUERIES(Map.of("jit", "off")),
+        /**
+         * The engine's own statements. They all go by an index from few rows to few rows, whatever the statistics of tables that fill
+         * and empty within seconds say; and they are planned once.
+         */
+        ENGINE(Map.of(
+                "jit", "off",
+                "plan_cache_mode", "force_generic_plan",
+                "enable_seqscan", "off",
+                "enable_hashjoin", "off",
+                "enable_mergejoin", "off"));
+
+        private final Map<String, String> planning;
+
+        Purpose(Map<String, String> planning) {
+            this.planning = planning;
+        }
+    }
+
     public Database(Vertx vertx, DatabaseAddress address, int poolSize) {
+        this(vertx, address, poolSize, Purpose.QUERIES);
+    }
+
+    public Database(Vertx vertx, DatabaseAddress address, int poolSize, Purpose purpose) {
         this.vertx = vertx;
         this.options = options(address);
+        purpose.planning.forEach(options::addProperty);
         this.pool = PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(poolSize).setMaxWaitQueueSize(MAX_WAITING))
                 .with(new NetClientOptions()
@@ -95,11 +123,11 @@ public final class Database {
                 .setPassword(address.password())
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(256)
-                .setProperties(Map.of(
+                .setProperties(new HashMap<>(Map.of(
                         "application_name", "bascule",
                         "client_encoding", "UTF8",
                         "DateStyle", "ISO",
-                        "statement_timeout", String.valueOf(STATEMENT_TIMEOUT_MS)));
+                        "statement_timeout", String.valueOf(STATEMENT_TIMEOUT_MS))));
         options.setSslMode(SslMode.of(address.sslMode()));
         if (options.getSslMode() != SslMode.DISABLE) {
             boolean verifies = options.getSslMode() == SslMode.VERIFY_CA || options.getSslMode() == SslMode.VERIFY_FULL;

@@ -33,6 +33,17 @@ final class Failures {
         return Future.failedFuture(isPassing(failure) ? unavailable(failure) : failure);
     }
 
+    /** The answer to one more, where all that may wait does. */
+    static <T> Future<T> overloaded() {
+        return Future.failedFuture(Fault.of(
+                ErrorCode.UNAVAILABLE, "More waits to be written than this node keeps; try again in a few seconds."));
+    }
+
+    /** Whether the failure, once explained, says that the database did not answer, whatever it was asked. */
+    static boolean isOutage(Throwable failure) {
+        return failure instanceof Fault fault && fault.code() == ErrorCode.UNAVAILABLE;
+    }
+
     static boolean isPassing(Throwable failure) {
         if (failure instanceof PgException refused) {
             String state = refused.getSqlState();

@@ -16,7 +16,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,12 +89,7 @@ public final class JobQueries {
 
     /** How many jobs are in each state; every state is there. Costs the same however many jobs there are. */
     public Future<Map<JobStatus, Long>> countsByStatus() {
-        return database.query(JobQueriesSql.COUNTS, Tuple.of("job")).map(rows -> {
-            Map<JobStatus, Long> counts = new EnumMap<>(JobStatus.class);
-            List.of(JobStatus.values()).forEach(status -> counts.put(status, 0L));
-            rows.forEach(row -> counts.put(JobStatus.valueOf(row.getString("status")), row.getLong("n")));
-            return counts;
-        });
+        return TallyStore.jobCounts(database);
     }
 
     /** Every job type that a node of this database has announced, by name. */

@@ -31,9 +31,6 @@ final class JobQueriesSql {
 
     static final String CLAIMED_AT = "select j.claimed_at from bascule.jobs j where j.id = $1";
 
-    static final String COUNTS =
-            "select status, sum(n)::bigint as n from bascule.tallies where subject = $1 group by status";
-
     /** Ids carry their node's clock and rows the database's: they differ by less than this. */
     private static final Duration CLOCK_SLACK = Duration.ofDays(1);
 
@@ -51,18 +48,56 @@ final class JobQueriesSql {
             sql.where("j.id < " + sql.parameter(filter.before()));
         }
         String columns = withData ? Rows.JOB : Rows.JOB_WITHOUT_DATA;
-        String text = "select " + columns + " from bascule.jobs j " + sql.whereClause() + " order by j.id desc limit "
-                + sql.parameter(filter.limit() + 1)
-                + (filter.offset() > 0 ? " offset " + sql.parameter(filter.offset()) : "");
+        // The page is cut before the jobs are put together: a join of the whole list is no page.
+        String text = "select " + columns + " from (" + sql.ids(filter, filter.limit() + 1 + filter.offset())
+                + " order by id desc limit " + sql.parameter(filter.limit() + 1)
+                + (filter.offset() > 0 ? " offset " + sql.parameter(filter.offset()) : "")
+                + ") page join bascule.jobs j on j.id = page.id order by j.id desc";
         return new Statement(text, sql.parameters);
     }
 
     /** Counts to {@code cap} and one more, wherever the page is. */
     static Statement count(JobFilter filter, Caller caller, int cap) {
         JobQueriesSql sql = matching(filter, caller);
-        String text = "select count(*) as n from (select 1 from bascule.jobs j " + sql.whereClause() + " limit "
-                + sql.parameter(cap + 1) + ") counted";
+        String text = "select count(*) as n from (" + sql.unordered(filter) + " limit " + sql.parameter(cap + 1)
+                + ") counted";
         return new Statement(text, sql.parameters);
+    }
+
+    /** Newest first, a walk for each state: where a job's row lies is its state. */
+    private String ids(JobFilter filter, int most) {
+        if (anyState(filter)) {
+            return "select j.id from bascule.submitted j " + whereClause();
+        }
+        String limit = parameter(most);
+        return filter.statuses().stream()
+                .sorted()
+                .map(status -> "(" + of(status) + " order by j.id desc limit " + limit + ")")
+                .collect(Collectors.joining(" union all ", "select id from (", ") found"));
+    }
+
+    private String unordered(JobFilter filter) {
+        return anyState(filter)
+                ? "select 1 from bascule.submitted j " + whereClause()
+                : filter.statuses().stream()
+                        .sorted()
+                        .map(status -> "(" + of(status) + ")")
+                        .collect(Collectors.joining(" union all "));
+    }
+
+    private static boolean anyState(JobFilter filter) {
+        return filter.statuses() == null || filter.statuses().isEmpty();
+    }
+
+    private String of(JobStatus status) {
+        String state = switch (status) {
+            case PENDING -> "ready t on t.id = j.id and t.epoch = 0";
+            case QUEUED -> "ready t on t.id = j.id and t.epoch > 0";
+            case RUNNING -> "running t on t.id = j.id";
+            case WAITING_APPROVAL -> "waiting t on t.id = j.id";
+            case COMPLETED, FAILED, CANCELLED -> "ended t on t.id = j.id and t.status = '" + status + "'";
+        };
+        return "select j.id from bascule.submitted j join bascule." + state + " " + whereClause();
     }
 
     private static JobQueriesSql matching(JobFilter filter, Caller caller) {
@@ -72,9 +107,6 @@ final class JobQueriesSql {
         }
         if (filter.userId() != null) {
             sql.where("j.user_id = " + sql.parameter(filter.userId()));
-        }
-        if (filter.statuses() != null && !filter.statuses().isEmpty()) {
-            sql.where("j.status in (" + literals(filter) + ")");
         }
         if (filter.jobType() != null) {
             sql.where("j.job_type = " + sql.parameter(filter.jobType()));
@@ -116,14 +148,6 @@ final class JobQueriesSql {
     static UUID firstIdOf(Instant time) {
         long ms = Math.min(Math.max(time.toEpochMilli(), 0), (1L << 48) - 1);
         return new UUID(ms << 16, 0);
-    }
-
-    private static String literals(JobFilter filter) {
-        return filter.statuses().stream()
-                .sorted()
-                .map(JobStatus::name)
-                .map(name -> "'" + name + "'")
-                .collect(Collectors.joining(", "));
     }
 
     private void where(String condition) {

@@ -1,26 +1,51 @@
 package io.bascule.store;
 
+import static io.bascule.job.JobStatus.CANCELLED;
+import static io.bascule.job.JobStatus.QUEUED;
+import static io.bascule.job.JobStatus.WAITING_APPROVAL;
+
 /** Statements of {@link JobStore}. */
 final class JobSql {
     /**
-     * $1..$11 one array a column, $12 user, $13 key, $14 head start in ms. The conflict target is the idempotency index alone: any
-     * other conflict is an error.
+     * $1..$15 one array a column, $16 head start in ms, $17 the node that starts them at once, or null, $18 whether to say which were
+     * inserted. What may start at once is inserted as claimed, at its first epoch. The conflict target is the idempotency index
+     * alone: any other conflict is an error.
      */
     static final String SUBMIT = """
-            insert into bascule.jobs
-              (id, job_type, task_description, input, priority, tags, max_attempts, timeout_ms, run_at, queue_key,
-               idempotency_key, fingerprint, user_id, api_key_id)
-            select n.id, n.job_type, n.task_description, n.input::jsonb, n.priority, n.tags::text[], n.max_attempts,
-                   n.timeout_ms, coalesce(n.run_at, now()),
-                   coalesce(n.run_at, now()) - n.priority * $14::bigint * interval '1 ms',
-                   n.idempotency_key, n.fingerprint, $12::uuid, $13::uuid
-            from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::int[], $8::bigint[],
-                        $9::timestamptz[], $10::text[], $11::text[])
-              as n(id, job_type, task_description, input, priority, tags, max_attempts, timeout_ms, run_at,
-                   idempotency_key, fingerprint)
-            on conflict (coalesce(user_id, '00000000-0000-0000-0000-000000000000'), idempotency_key)
-              where idempotency_key is not null do nothing
-            returning id, run_at, created_at
+            with facts as (
+              insert into bascule.submitted
+                (id, job_type, task_description, input, priority, tags, max_attempts, timeout_ms, run_at, concurrency_key,
+                 concurrency_limit, idempotency_key, fingerprint, user_id, api_key_id)
+              select n.id, n.job_type, n.task_description, n.input::json, n.priority, n.tags::text[], n.max_attempts,
+                     n.timeout_ms, coalesce(n.run_at, now()), n.concurrency_key, n.concurrency_limit, n.idempotency_key,
+                     n.fingerprint, n.user_id, n.api_key_id
+              from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::int[], $8::bigint[],
+                          $9::timestamptz[], $10::text[], $11::int[], $12::text[], $13::text[], $14::uuid[], $15::uuid[])
+                as n(id, job_type, task_description, input, priority, tags, max_attempts, timeout_ms, run_at,
+                     concurrency_key, concurrency_limit, idempotency_key, fingerprint, user_id, api_key_id)
+              on conflict (coalesce(user_id, '00000000-0000-0000-0000-000000000000'), idempotency_key)
+                where idempotency_key is not null do nothing
+              returning id, job_type, priority, run_at, concurrency_key),
+            starts as (
+              select id from facts
+              where $17::uuid is not null and concurrency_key is null and run_at <= now()
+                and (select true from bascule.nodes where id = $17 and stopped_at is null)
+                and job_type in (select name from bascule.job_types where is_open)),
+            queued as (
+              insert into bascule.ready (id, job_type, queue_key, run_at, later, held, concurrency_key)
+              select id, job_type, run_at - priority * $16::bigint * interval '1 ms', run_at, run_at > now(),
+                     concurrency_key is not null, concurrency_key
+              from facts where $17::uuid is null or id not in (select id from starts)),
+            taken as (
+              insert into bascule.running (id, job_type, node_id, run_at, epoch, attempt, started_at)
+              select id, job_type, $17, run_at, 1, 1, now() from facts
+              where $17::uuid is not null and id in (select id from starts)),
+            tallied as (
+              insert into bascule.job_tallies (pending, running)
+              select count(*) - (select count(*) from starts), (select count(*) from starts)
+              from facts having count(*) > 0)
+            select now() as at, array(select id from starts) as started,
+              case when $18 then array(select id from facts) end as inserted
             """;
 
     static final String BY_IDEMPOTENCY_KEY = """
@@ -32,44 +57,55 @@ final class JobSql {
 
     static final String GET = "select %s from bascule.jobs j where j.id = $1".formatted(Rows.JOB);
 
-    static final String LOCK =
-            "select %s from bascule.jobs j where j.id = $1 for no key update".formatted(Rows.JOB_WITHOUT_DATA);
-
     /** Only its node may end a running job; the flag is what the node, or its rescuer, goes by. */
     static final String REQUEST_CANCEL = """
-            update bascule.jobs j set cancel_requested = true, updated_at = now() where j.id = $1
-            returning %s
-            """.formatted(Rows.JOB);
+            update bascule.running set cancel_requested = true, updated_at = now() where id = $1 returning id
+            """;
 
-    static final String CANCEL = """
-            with closed as (
+    /** Of a job that waits for a worker. */
+    static final String CANCEL_READY =
+            "with gone as (delete from bascule.ready where id = $1 returning *), %s, %s, %s %s"
+                    .formatted(
+                            Move.from("case when g.epoch = 0 then 'PENDING' else 'QUEUED' end", "'" + CANCELLED + "'")
+                                    .sql(),
+                            Move.INTO_ENDED,
+                            Move.TALLIED,
+                            "select j.was, " + Rows.JOB_WITHOUT_DATA + " from moved j");
+
+    /** Of a job that waits for people. */
+    static final String CANCEL_WAITING = """
+            with gone as (delete from bascule.waiting where id = $1 returning *),
+            closed as (
               update bascule.checkpoints set status = 'CANCELLED', updated_at = now()
-              where job_id = $1 and status = 'PENDING')
-            update bascule.jobs j
-            set status = 'CANCELLED', completed_at = now(), updated_at = now(), checkpoint_id = null
-            where j.id = $1
-            returning %s
-            """.formatted(Rows.JOB);
+              where job_id = $1 and status = 'PENDING' and exists (select 1 from gone)),
+            %s, %s, %s select j.was, %s from moved j
+            """.formatted(
+                    Move.from(WAITING_APPROVAL, CANCELLED).sql(), Move.INTO_ENDED, Move.TALLIED, Rows.JOB_WITHOUT_DATA);
 
-    /** The run that ended the job becomes a past one; checkpoints that were not approved leave the journal. */
+    /**
+     * $2 head start in ms. The run that ended the job becomes a past one; checkpoints that were not approved leave the journal. The
+     * epoch goes up, so that nothing of the ended run counts, and the job is seen to be queued again.
+     */
     static final String RETRY = """
-            with past as (
+            with gone as (
+              delete from bascule.ended where id = $1 and status in ('FAILED', 'CANCELLED') returning *),
+            past as (
               insert into bascule.job_runs
                 (job_id, epoch, attempt, started_at, ended_at, outcome, error_code, error_message)
-              select id, epoch, attempt, coalesce(claimed_at, created_at), completed_at, status, error_code, error_message
-              from bascule.jobs where id = $1 and epoch > 0
+              select g.id, g.epoch, g.attempt, coalesce(g.claimed_at, s.created_at), g.completed_at, g.status, g.error_code,
+                     g.error_message
+              from gone g join bascule.submitted s on s.id = g.id where g.epoch > 0
               on conflict do nothing),
             anew as (
               update bascule.checkpoints set name = null, updated_at = now()
-              where job_id = $1 and checkpoint_type = 'APPROVAL_REQUIRED' and status <> 'APPROVED' and name is not null)
-            update bascule.jobs j
-            set status = 'QUEUED', attempt = 0, resumes = false, run_at = now(),
-                queue_key = now() - j.priority * $2::bigint * interval '1 ms',
-                completed_at = null, error_code = null, error_message = null, cancel_requested = false,
-                progress = null, progress_note = null, updated_at = now()
-            where j.id = $1
-            returning %s
-            """.formatted(Rows.JOB);
+              where job_id = $1 and checkpoint_type = 'APPROVAL_REQUIRED' and status <> 'APPROVED' and name is not null
+                and exists (select 1 from gone)),
+            %s, %s, %s select j.was, %s from moved j
+            """.formatted(
+            Move.from("g.status", "'" + QUEUED + "'").runAt("now()").anew().sql(),
+            Move.intoReady("$2"),
+            Move.TALLIED,
+            Rows.JOB_WITHOUT_DATA);
 
     private JobSql() {}
 }

@@ -3,7 +3,6 @@ package io.bascule.store;
 import io.bascule.job.Caller;
 import io.bascule.job.ErrorCode;
 import io.bascule.job.Fault;
-import io.bascule.job.Ids;
 import io.bascule.job.Job;
 import io.bascule.job.JobStatus;
 import io.bascule.job.NewJob;
@@ -14,15 +13,22 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 
 /** What people and programs do to jobs: submit, cancel, retry by hand. */
 public final class JobStore {
+    /** How often a job is looked for that moves on meanwhile. */
+    private static final int TRIES = 20;
+
     private final Database database;
     private final Duration headStart;
 
@@ -34,42 +40,108 @@ public final class JobStore {
         this.headStart = headStart;
     }
 
-    /** The jobs as accepted, in the order that was asked; {@code existed} where the idempotency key was known. */
-    public record Accepted(List<Job> jobs, boolean existed) {}
+    /**
+     * The jobs as accepted, in the order that was asked.
+     *
+     * @param existed the idempotency key was known
+     * @param started those of them that the node that was named runs already, as claimed
+     */
+    public record Accepted(List<Job> jobs, boolean existed, List<Job> started) {}
 
     /** A job before and after a change. */
     public record Changed(JobStatus was, Job job) {}
 
-    /**
-     * Inserts all jobs or none.
-     *
-     * @param jobs with {@code maxAttempts} filled in
-     * @param idempotencyKey null, or a key under which the same jobs are returned again
-     * @return fails with {@code IDEMPOTENCY_MISMATCH} where the key was used for something else
-     */
+    /** As {@link #submitAll} of one, which nothing starts at once. */
     public Future<Accepted> submit(List<NewJob> jobs, Caller caller, String idempotencyKey) {
-        SubmitRows rows = SubmitRows.of(jobs, idempotencyKey);
-        Tuple parameters = rows.parameters(caller, headStart);
-        if (idempotencyKey == null) {
+        return submitAll(List.of(new Submission(jobs, caller, idempotencyKey)), null)
+                .compose(accepted -> accepted.get(0));
+    }
+
+    /**
+     * Inserts all submissions in one statement, each of them whole or not at all.
+     *
+     * @param submissions one, or several that all {@link Submission#groups}
+     * @param startOn null, or the node that runs at once those that are due and whose types have no limits; a stopped node starts
+     *     none
+     * @return for each submission, in order; fails with {@code IDEMPOTENCY_MISMATCH} where the key was used for something else
+     */
+    public Future<List<Future<Accepted>>> submitAll(List<Submission> submissions, UUID startOn) {
+        SubmitRows rows = SubmitRows.of(submissions);
+        Tuple parameters = rows.parameters(headStart, startOn);
+        if (!rows.isKeyed()) {
             return database.query(JobSql.SUBMIT, parameters)
-                    .map(inserted -> new Accepted(rows.accepted(inserted, caller), false));
+                    .map(answer -> accepted(rows, submissions, startOn, new Inserted(answer)));
         }
         return database.transaction(tx -> tx.preparedQuery(JobSql.SUBMIT)
                 .execute(parameters)
-                .compose(inserted -> inserted.size() == jobs.size()
-                        ? Future.succeededFuture(new Accepted(rows.accepted(inserted, caller), false))
-                        : existing(tx, rows, caller, inserted.size())));
+                .compose(answer -> known(tx, rows, submissions, startOn, new Inserted(answer))));
     }
 
-    private static Future<Accepted> existing(SqlConnection tx, SubmitRows rows, Caller caller, int inserted) {
+    /** What the insert says: when, which were started, and, where keys were given, which were inserted. */
+    private record Inserted(Instant at, Set<UUID> started, Set<UUID> ids) {
+        Inserted(RowSet<Row> answer) {
+            this(answer.iterator().next());
+        }
+
+        private Inserted(Row row) {
+            this(Rows.instant(row, "at"), set(row.getArrayOfUUIDs("started")), set(row.getArrayOfUUIDs("inserted")));
+        }
+
+        private static Set<UUID> set(UUID[] ids) {
+            return ids == null || ids.length == 0 ? Set.of() : new HashSet<>(List.of(ids));
+        }
+    }
+
+    private static List<Future<Accepted>> accepted(
+            SubmitRows rows, List<Submission> submissions, UUID node, Inserted inserted) {
+        List<Future<Accepted>> all = new ArrayList<>(submissions.size());
+        int at = 0;
+        for (Submission submission : submissions) {
+            all.add(Future.succeededFuture(fresh(rows, at, submission, node, inserted)));
+            at += submission.size();
+        }
+        return all;
+    }
+
+    private static Accepted fresh(SubmitRows rows, int at, Submission submission, UUID node, Inserted inserted) {
+        List<Job> jobs = rows.accepted(at, submission, inserted.at());
+        List<Job> started = inserted.started().isEmpty()
+                ? List.of()
+                : SubmitRows.started(jobs, inserted.started(), node, inserted.at());
+        return new Accepted(jobs, false, started);
+    }
+
+    /** Those whose key was known: they are looked up, and held against what was asked. */
+    private static Future<List<Future<Accepted>>> known(
+            SqlConnection tx, SubmitRows rows, List<Submission> submissions, UUID node, Inserted inserted) {
+        if (inserted.ids().size() == rows.size()) {
+            return Future.succeededFuture(accepted(rows, submissions, node, inserted));
+        }
+        if (submissions.size() == 1) {
+            return existing(tx, rows, submissions.get(0), inserted.ids().size())
+                    .map(accepted -> List.of(Future.succeededFuture(accepted)));
+        }
+        List<Future<Accepted>> all = new ArrayList<>(submissions.size());
+        int at = 0;
+        for (Submission submission : submissions) {
+            all.add(
+                    inserted.ids().contains(rows.id(at))
+                            ? Future.succeededFuture(fresh(rows, at, submission, node, inserted))
+                            : existing(tx, SubmitRows.of(List.of(submission)), submission, 0));
+            at += submission.size();
+        }
+        return Future.join(all).transform(done -> Future.succeededFuture(all));
+    }
+
+    private static Future<Accepted> existing(SqlConnection tx, SubmitRows rows, Submission submission, int inserted) {
         return tx.preparedQuery(JobSql.BY_IDEMPOTENCY_KEY)
-                .execute(Tuple.of(caller.userId()).addArrayOfString(rows.keys()))
+                .execute(Tuple.of(submission.caller().userId()).addArrayOfString(rows.keys()))
                 .map(found -> {
                     // A batch whose key is known in part is another batch under the same key.
                     if (inserted > 0 || found.size() != rows.size()) {
                         throw mismatch();
                     }
-                    return new Accepted(inOrder(rows, found), true);
+                    return new Accepted(inOrder(rows, found), true, List.of());
                 });
     }
 
@@ -79,7 +151,7 @@ public final class JobStore {
         List<Job> jobs = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
             Row row = byKey.get(rows.keys()[i]);
-            if (row == null || !rows.fingerprints()[i].equals(row.getString("fingerprint"))) {
+            if (row == null || !rows.fingerprint(i).equals(row.getString("fingerprint"))) {
                 throw mismatch();
             }
             jobs.add(Rows.job(row));
@@ -107,13 +179,22 @@ public final class JobStore {
      * @return fails with {@code WRONG_STATE} where the job is over
      */
     public Future<Changed> cancel(UUID jobId) {
-        return database.transaction(tx -> locked(tx, jobId).compose(job -> {
-            if (job.status().isTerminal()) {
-                return Future.failedFuture(wrongState(job, "cancelled"));
-            }
-            String sql = job.status() == JobStatus.RUNNING ? JobSql.REQUEST_CANCEL : JobSql.CANCEL;
-            return tx.preparedQuery(sql).execute(Tuple.of(jobId)).map(rows -> changed(job, rows));
-        }));
+        return database.transaction(tx -> changed(tx, jobId, JobStore::cancelAs, TRIES));
+    }
+
+    private static Future<Optional<Changed>> cancelAs(SqlConnection tx, Job job) {
+        UUID jobId = job.id();
+        return switch (job.status()) {
+            case PENDING, QUEUED -> moved(tx, JobSql.CANCEL_READY, Tuple.of(jobId));
+            case WAITING_APPROVAL -> moved(tx, JobSql.CANCEL_WAITING, Tuple.of(jobId));
+            case RUNNING ->
+                tx.preparedQuery(JobSql.REQUEST_CANCEL)
+                        .execute(Tuple.of(jobId))
+                        .compose(rows -> rows.size() == 0
+                                ? Future.succeededFuture(Optional.empty())
+                                : read(tx, jobId).map(now -> Optional.of(new Changed(JobStatus.RUNNING, now))));
+            case COMPLETED, FAILED, CANCELLED -> Future.failedFuture(wrongState(job, "cancelled"));
+        };
     }
 
     /**
@@ -122,18 +203,30 @@ public final class JobStore {
      * @return fails with {@code WRONG_STATE} where the job is in another state
      */
     public Future<Changed> retry(UUID jobId) {
-        return database.transaction(tx -> locked(tx, jobId).compose(job -> {
-            if (!job.status().isTerminal() || job.status() == JobStatus.COMPLETED) {
-                return Future.failedFuture(wrongState(job, "retried"));
-            }
-            return tx.preparedQuery(JobSql.RETRY)
-                    .execute(Tuple.of(jobId, headStart.toMillis()))
-                    .map(rows -> changed(job, rows));
-        }));
+        return database.transaction(tx -> changed(
+                tx,
+                jobId,
+                (in, job) -> job.status().isTerminal() && job.status() != JobStatus.COMPLETED
+                        ? moved(in, JobSql.RETRY, Tuple.of(jobId, headStart.toMillis()))
+                        : Future.failedFuture(wrongState(job, "retried")),
+                TRIES));
     }
 
-    private static Future<Job> locked(SqlConnection tx, UUID jobId) {
-        return tx.preparedQuery(JobSql.LOCK).execute(Tuple.of(jobId)).map(rows -> {
+    /** Looks where the job is and moves it from there; where it moved on between the two, looks again. */
+    private static Future<Changed> changed(
+            SqlConnection tx, UUID jobId, BiFunction<SqlConnection, Job, Future<Optional<Changed>>> change, int tries) {
+        return read(tx, jobId)
+                .compose(job -> change.apply(tx, job))
+                .compose(done -> done.map(Future::succeededFuture)
+                        .orElseGet(() -> tries > 1
+                                ? changed(tx, jobId, change, tries - 1)
+                                : Future.failedFuture(Fault.of(
+                                        ErrorCode.UNAVAILABLE,
+                                        "The job changes too quickly; try again in a moment."))));
+    }
+
+    private static Future<Job> read(SqlConnection tx, UUID jobId) {
+        return tx.preparedQuery(JobSql.GET).execute(Tuple.of(jobId)).map(rows -> {
             if (rows.size() == 0) {
                 throw Fault.notFound("job");
             }
@@ -141,21 +234,18 @@ public final class JobStore {
         });
     }
 
-    private static Changed changed(Job was, RowSet<Row> rows) {
-        return new Changed(was.status(), Rows.job(rows.iterator().next()));
+    private static Future<Optional<Changed>> moved(SqlConnection tx, String sql, Tuple parameters) {
+        return tx.preparedQuery(sql).execute(parameters).map(rows -> {
+            if (rows.size() == 0) {
+                return Optional.empty();
+            }
+            Row row = rows.iterator().next();
+            return Optional.of(new Changed(JobStatus.valueOf(row.getString("was")), Rows.job(row)));
+        });
     }
 
     private static Fault wrongState(Job job, String wanted) {
         return Fault.of(ErrorCode.WRONG_STATE, "The job is " + job.status() + " and cannot be " + wanted + ".")
                 .with("status", job.status().name());
-    }
-
-    /** A fresh id for each job of a submit. */
-    static UUID[] ids(int n) {
-        UUID[] ids = new UUID[n];
-        for (int i = 0; i < n; i++) {
-            ids[i] = Ids.next();
-        }
-        return ids;
     }
 }

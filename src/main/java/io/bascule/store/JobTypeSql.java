@@ -15,5 +15,7 @@ final class JobTypeSql {
             from bascule.job_types order by name
             """;
 
+    static final String LIMITED = "select name from bascule.job_types where not is_open";
+
     private JobTypeSql() {}
 }

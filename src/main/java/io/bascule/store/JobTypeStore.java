@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Set;
 
 /** The job types that some node has handled, so that every node and {@code bascule.submit_job} knows them. */
 public final class JobTypeStore {
@@ -26,6 +27,12 @@ public final class JobTypeStore {
     /** All known types, by name. */
     public Future<List<JobType>> known() {
         return database.query(JobTypeSql.KNOWN, Tuple.tuple()).map(rows -> Rows.list(rows, JobTypeStore::type));
+    }
+
+    /** The names of those that are paused or have limits for all nodes together. */
+    public Future<Set<String>> limited() {
+        return database.query(JobTypeSql.LIMITED, Tuple.tuple())
+                .map(rows -> Set.copyOf(Rows.list(rows, row -> row.getString("name"))));
     }
 
     private static JobType type(Row row) {

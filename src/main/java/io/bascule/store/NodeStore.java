@@ -24,10 +24,10 @@ public final class NodeStore {
      * What a heartbeat found.
      *
      * @param alive false where the node was declared lost: its jobs are others' now
-     * @param running how many running jobs are the node's
+     * @param others whether other nodes live
      * @param toCancel those that people asked to stop
      */
-    public record Heartbeat(boolean alive, int running, List<RunKey> toCancel) {}
+    public record Heartbeat(boolean alive, boolean others, List<RunKey> toCancel) {}
 
     /** A node that was declared lost. */
     public record LostNode(UUID id, String name) {}
@@ -46,7 +46,7 @@ public final class NodeStore {
         List<Row> all = Rows.list(rows, row -> row);
         return new Heartbeat(
                 !all.isEmpty(),
-                all.isEmpty() ? 0 : all.get(0).getInteger("running"),
+                !all.isEmpty() && all.get(0).getBoolean("others"),
                 all.stream()
                         .filter(row -> row.getUUID("job_id") != null)
                         .map(row -> new RunKey(row.getUUID("job_id"), row.getLong("epoch")))

@@ -16,20 +16,22 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** One mapper from row to record, and the columns that each needs. */
 final class Rows {
-    /** Of {@code bascule.jobs j}. */
+    /** Of {@code j}: {@code bascule.jobs}, or what has its columns. */
     static final String JOB = """
             j.id, j.job_type, j.status, j.task_description, j.input, j.output, j.error_code, j.error_message, j.priority,
             j.user_id, j.api_key_id, j.tags, j.attempt, j.max_attempts, j.progress, j.progress_note, j.run_at, j.timeout_ms,
-            j.created_at, j.started_at, j.completed_at, j.updated_at, j.epoch, j.node_id, j.checkpoint_id, j.cancel_requested
+            j.created_at, j.started_at, j.completed_at, j.updated_at, j.epoch, j.node_id, j.checkpoint_id, j.cancel_requested,
+            j.concurrency_key
             """;
 
     /** The same without the job's data, which can be large: for lists, and for those who have it already. */
     static final String JOB_WITHOUT_DATA =
-            JOB.replace("j.input, j.output", "null::jsonb as input, null::jsonb as output");
+            JOB.replace("j.input, j.output", "null::json as input, null::json as output");
 
     /** Of {@code bascule.checkpoints c}; prefixed, so that a row can hold a job and its checkpoint. */
     static final String CHECKPOINT = """
@@ -46,6 +48,9 @@ final class Rows {
     /** Of {@code bascule.job_runs r}. */
     static final String RUN =
             "r.job_id, r.epoch, r.attempt, r.node_id, r.started_at, r.ended_at, r.outcome, r.error_code, r.error_message";
+
+    /** Where a claim's columns say how large the input is. */
+    static final int CLAIMED_SIZE = 17;
 
     private Rows() {}
 
@@ -81,7 +86,43 @@ final class Rows {
                 row.getLong("epoch"),
                 row.getUUID("node_id"),
                 row.getUUID("checkpoint_id"),
-                row.getBoolean("cancel_requested"));
+                row.getBoolean("cancel_requested"),
+                row.getString("concurrency_key"));
+    }
+
+    /**
+     * A job that {@code nodeId} has just claimed. By position, in the order of the claim's columns: looking up the names is what
+     * a claim of a thousand jobs would spend its time with.
+     */
+    static Job claimed(Row row, UUID nodeId) {
+        Instant claimedAt = row.getOffsetDateTime(14).toInstant();
+        return new Job(
+                row.getUUID(0),
+                row.getString(1),
+                JobStatus.RUNNING,
+                row.getString(2),
+                row.getJsonObject(3),
+                null,
+                null,
+                row.getShort(4),
+                row.getUUID(5),
+                row.getUUID(6),
+                List.of(row.getArrayOfStrings(7)),
+                row.getInteger(8),
+                row.getShort(9),
+                null,
+                null,
+                row.getOffsetDateTime(10).toInstant(),
+                row.getLong(11),
+                row.getOffsetDateTime(12).toInstant(),
+                row.getOffsetDateTime(13).toInstant(),
+                null,
+                claimedAt,
+                row.getLong(15),
+                nodeId,
+                null,
+                false,
+                row.getString(16));
     }
 
     static Checkpoint checkpoint(Row row) {

@@ -1,43 +1,105 @@
 package io.bascule.store;
 
+import static io.bascule.job.JobStatus.CANCELLED;
+import static io.bascule.job.JobStatus.FAILED;
+import static io.bascule.job.JobStatus.QUEUED;
+import static io.bascule.job.JobStatus.RUNNING;
+import static io.bascule.job.JobStatus.WAITING_APPROVAL;
+
 /**
- * Statements of {@link RunStore}. Every one but the claim is fenced: {@code id = $1 and epoch = $2 and status = 'RUNNING'}. Those
- * that write elsewhere lock the job's row first, so that no claim, rescue or end can come between the check and the write.
+ * Statements of {@link RunStore}. Every one but the claim is fenced by id and epoch: a run's row is only in {@code running} while it
+ * owns its job. Those that write elsewhere lock that row first, so that no claim, rescue or end can come between the check and
+ * the write. Statements on many rows are given them in the order of ids, so that two cannot wait for each other.
  */
 final class RunSql {
-    private static final String FENCE = "id = $1 and epoch = $2 and status = 'RUNNING'";
+    private static final String FENCE = "id = $1 and epoch = $2";
 
     private static final String LIVE =
-            "live as materialized (select * from bascule.jobs where " + FENCE + " for no key update)";
+            "live as materialized (select * from bascule.running where " + FENCE + " for no key update)";
 
-    /** A job that people asked to cancel does not go on: these ends leave it to {@link #CANCELLED}. */
-    private static final String LIVE_UNCANCELLED = "live as materialized (select * from bascule.jobs where " + FENCE
-            + " and not cancel_requested for no key update)";
+    private static final String GONE = "gone as (delete from bascule.running where " + FENCE + " returning *)";
+
+    /** A job that people asked to cancel does not go on: these ends leave it to {@link #CANCELLED_RUN}. */
+    private static final String GONE_UNCANCELLED =
+            "gone as (delete from bascule.running where " + FENCE + " and not cancel_requested returning *)";
+
+    private static final String CLAIMED = """
+            gone as (
+              delete from bascule.ready r using best where r.ctid = best.tid returning r.*),
+            taken as (
+              insert into bascule.running
+                (id, job_type, node_id, run_at, epoch, attempt, limited, concurrency_key, started_at)
+              select id, job_type, $1, run_at, epoch + 1, attempt + case when resumes then 0 else 1 end, %s, concurrency_key,
+                     coalesce(started_at, now())
+              from gone),
+            tallied as (
+              insert into bascule.job_tallies (pending, queued, running)
+              select -count(*) filter (where epoch = 0), -count(*) filter (where epoch > 0), count(*)
+              from gone having count(*) > 0)
+            select s.id, s.job_type, s.task_description, s.input, s.priority, s.user_id, s.api_key_id, s.tags,
+              g.attempt + case when g.resumes then 0 else 1 end as attempt, s.max_attempts, g.run_at, s.timeout_ms, s.created_at,
+              coalesce(g.started_at, now()) as started_at, now() as claimed_at, g.epoch + 1 as epoch, s.concurrency_key,
+              pg_column_size(s.input) as bytes
+            from gone g join bascule.submitted s on s.id = g.id
+            """;
+
+    private static final String NODE_IS_ALIVE =
+            "exists (select 1 from bascule.nodes where id = $1 and stopped_at is null)";
 
     /**
-     * $1 node, $2 types, $3 limit. A claim starts the next attempt, unless the job goes on with the present one. The best jobs in
-     * one statement; rows that another node is claiming are skipped, not waited for.
+     * $1 node, $2 types, $3 how many of each at most, $4 how many in all. A claim starts the next attempt, unless the job goes on with
+     * the present one. The best jobs in one statement; rows that another node is claiming are skipped, not waited for. A type is
+     * looked at by itself, so the backlog of another one is never in the way.
      */
     static final String CLAIM = """
             with best as materialized (
-              select id from bascule.jobs
-              where status in ('PENDING', 'QUEUED') and run_at <= now() and job_type = any($2::text[])
-                and exists (select 1 from bascule.nodes where id = $1 and stopped_at is null)
+              select r.tid
+              from unnest($2::text[], $3::int[]) as ask(job_type, room)
+              join bascule.job_types t on t.name = ask.job_type and t.is_open
+              cross join lateral (
+                select ctid as tid, queue_key from bascule.ready
+                where job_type = ask.job_type and not held and queue_key <= now() and run_at <= now()
+                order by queue_key
+                limit ask.room
+                for update skip locked) r
+              where %s
+              order by r.queue_key
+              limit $4),
+            %s
+            """.formatted(NODE_IS_ALIVE, CLAIMED.formatted("false"));
+
+    /** $1 type. Whoever claims of a type with limits holds its row, so that no two look at the same room. */
+    static final String LOCK_TYPE = """
+            select paused, max_running, rate_limit, rate_ms,
+              (select count(*)::int from bascule.running where job_type = $1 and limited) as running,
+              case when rate_limit is null then null
+                else floor((extract(epoch from now() + rate_ms * interval '1 ms' - greatest(rate_due, now())) * 1000
+                            * rate_limit / rate_ms)::numeric + 1e-6)::int end as starts
+            from bascule.job_types where name = $1
+            for no key update
+            """;
+
+    /** $1 type, $2 how many started. */
+    static final String STARTED_OF_TYPE = """
+            update bascule.job_types
+            set rate_due = greatest(rate_due, now()) + $2::int * (rate_ms::float8 / rate_limit) * interval '1 ms'
+            where name = $1 and rate_limit is not null
+            """;
+
+    /** $1 node, $2 type, $3 how many; {@link #LOCK_TYPE} came before. */
+    static final String CLAIM_LIMITED = """
+            with best as materialized (
+              select ctid as tid from bascule.ready
+              where job_type = $2 and not held and queue_key <= now() and run_at <= now() and %s
               order by queue_key
               limit $3
-              for no key update skip locked)
-            update bascule.jobs j
-            set status = 'RUNNING', node_id = $1, epoch = j.epoch + 1,
-                attempt = j.attempt + case when j.resumes then 0 else 1 end, resumes = false,
-                claimed_at = now(), started_at = coalesce(j.started_at, now()), updated_at = now(),
-                progress = null, progress_note = null
-            from best where j.id = best.id
-            returning %s
-            """.formatted(Rows.JOB);
+              for update skip locked),
+            %s
+            """.formatted(NODE_IS_ALIVE, CLAIMED.formatted("true"));
 
     static final String NEXT_DUE = """
-            select extract(epoch from min(run_at) - now())::float8 * 1000 as ms from bascule.jobs
-            where status in ('PENDING', 'QUEUED') and run_at > now() and job_type = any($1::text[])
+            select extract(epoch from min(run_at) - now())::float8 * 1000 as ms from bascule.ready
+            where later and run_at > now() and job_type = any($1::text[])
             """;
 
     static final String STEPS = "select position, name, kind, result, until from bascule.job_steps where job_id = $1";
@@ -45,25 +107,38 @@ final class RunSql {
     static final String SHOWN = "select %s from bascule.checkpoints c where c.job_id = $1 and c.name is not null"
             .formatted(Rows.CHECKPOINT);
 
-    static final String RECORD_STEP = """
-            with %s,
+    /** $1 jobs, $2 epochs, $3 names, $4 positions, $5 results. */
+    static final String RECORD_STEPS = """
+            with done as (
+              select * from unnest($1::uuid[], $2::bigint[], $3::text[], $4::int[], $5::text[])
+                as d(id, epoch, name, position, result)),
+            live as materialized (
+              select u.id, u.epoch from bascule.running u join done on done.id = u.id and done.epoch = u.epoch
+              for no key update of u),
             recorded as (
               insert into bascule.job_steps (job_id, name, position, kind, result, epoch)
-              select id, $3, $4, 'STEP', $5::jsonb, epoch from live
+              select done.id, done.name, done.position, 'STEP', done.result::jsonb, done.epoch
+              from live join done on done.id = live.id and done.epoch = live.epoch
               on conflict do nothing)
-            select exists (select 1 from live) as live
-            """.formatted(LIVE);
+            select id from live
+            """;
 
+    /** $1 jobs, $2 epochs, each once; $3 the lines' jobs, and their columns. */
     static final String APPEND_LOGS = """
-            with %s,
+            with live as materialized (
+              select u.id from bascule.running u join unnest($1::uuid[], $2::bigint[]) as d(id, epoch)
+                on d.id = u.id and d.epoch = u.epoch
+              for no key update of u),
             recorded as (
               insert into bascule.job_logs (job_id, id, agent_name, action, level, message, data, created_at)
               select live.id, e.id, e.agent_name, e.action, e.level, e.message, e.data::jsonb, e.created_at
-              from live, unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[])
-                as e(id, agent_name, action, level, message, data, created_at)
+              from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+                          $10::timestamptz[])
+                as e(job_id, id, agent_name, action, level, message, data, created_at)
+              join live on live.id = e.job_id
               on conflict do nothing)
-            select exists (select 1 from live) as live
-            """.formatted(LIVE);
+            select id from live
+            """;
 
     private static final String INSERT_SHOWN = """
             insert into bascule.checkpoints as c
@@ -83,121 +158,127 @@ final class RunSql {
             """.formatted(
                     LIVE, INSERT_SHOWN.formatted("", "live", "live", "INFO", "RECORDED", "", "live"), Rows.CHECKPOINT);
 
-    static final String PROGRESS =
-            "update bascule.jobs j set progress = $3, progress_note = $4, updated_at = now() where %s returning %s"
-                    .formatted(FENCE, Rows.JOB_WITHOUT_DATA);
+    static final String PROGRESS = """
+            update bascule.running set progress = $3, progress_note = $4, updated_at = now() where %s
+            returning updated_at, cancel_requested
+            """.formatted(FENCE);
 
+    /** $1 jobs, $2 epochs, $3 outputs. */
     static final String COMPLETE = """
-            update bascule.jobs j
-            set status = 'COMPLETED', output = $3::jsonb, completed_at = now(), updated_at = now(), node_id = null,
-                cancel_requested = false
-            where %s
-            returning %s
-            """.formatted(FENCE, Rows.JOB_WITHOUT_DATA);
+            with gone as (
+              delete from bascule.running u
+              using unnest($1::uuid[], $2::bigint[], $3::text[]) as d(id, epoch, output)
+              where u.id = d.id and u.epoch = d.epoch
+              returning u.*, d.output),
+            ended as (
+              insert into bascule.ended
+                (id, status, output, run_at, epoch, attempt, was, progress, progress_note, started_at, claimed_at)
+              select id, 'COMPLETED', output::json, run_at, epoch, attempt, 'RUNNING', progress, progress_note, started_at,
+                     claimed_at
+              from gone),
+            tallied as (
+              insert into bascule.job_tallies (running, completed)
+              select -count(*), count(*) from gone having count(*) > 0)
+            select array(select id from gone) as ended, now() as at
+            """;
 
-    static final String CANCELLED = """
-            update bascule.jobs j
-            set status = 'CANCELLED', completed_at = now(), updated_at = now(), node_id = null, cancel_requested = false
-            where %s
-            returning %s
-            """.formatted(FENCE, Rows.JOB_WITHOUT_DATA);
+    static final String CANCELLED_RUN = "with %s, %s, %s, %s %s"
+            .formatted(GONE, Move.from(RUNNING, CANCELLED).sql(), Move.INTO_ENDED, Move.TALLIED, Move.MOVED_JOBS);
 
     /** $3 code, $4 message, $5 id, $6 data and $7 digest of the ERROR checkpoint, $8 its message. */
     static final String FAIL = """
-            with ended as (
-              update bascule.jobs
-              set status = 'FAILED', error_code = $3, error_message = $4, completed_at = now(), updated_at = now(),
-                  node_id = null, cancel_requested = false
-              where %s
-              returning *),
+            with %s, %s, %s, %s,
             shown as (
               insert into bascule.checkpoints (id, job_id, epoch, checkpoint_type, status, message, data, digest)
-              select $5, ended.id, ended.epoch, 'ERROR', 'RECORDED', $8, $6::jsonb, $7 from ended
+              select $5, moved.id, moved.epoch, 'ERROR', 'RECORDED', $8, $6::jsonb, $7 from moved
               returning *)
-            select %s, %s from ended j join shown c on c.job_id = j.id
-            """.formatted(FENCE, Rows.JOB_WITHOUT_DATA, Rows.CHECKPOINT);
+            select %s, %s from moved j join shown c on c.job_id = j.id
+            """.formatted(
+                    GONE,
+                    Move.from(RUNNING, FAILED).error("$3::text", "$4::text").sql(),
+                    Move.INTO_ENDED,
+                    Move.TALLIED,
+                    Rows.JOB_WITHOUT_DATA,
+                    Rows.CHECKPOINT);
 
     private static final String PAST = """
             past as (
               insert into bascule.job_runs (job_id, epoch, attempt, node_id, started_at, outcome, error_code, error_message)
-              select id, epoch, attempt, node_id, claimed_at, '%s', %s from live)
+              select g.id, g.epoch, g.attempt, g.node_id, g.claimed_at, '%s', %s from gone g where %s)
             """;
 
+    private static final String LATER = "now() + $5::bigint * interval '1 ms'";
+
     /** $3 code, $4 message, $5 delay in ms, $6 head start in ms. */
-    static final String RETRY_LATER =
-            """
-            with %s,
-            %s
-            update bascule.jobs j
-            set status = 'QUEUED', node_id = null, updated_at = now(), run_at = now() + $5::bigint * interval '1 ms',
-                queue_key = now() + ($5::bigint - j.priority * $6::bigint) * interval '1 ms'
-            from live where j.id = live.id
-            returning %s
-            """.formatted(LIVE_UNCANCELLED, PAST.formatted("FAILED", "$3, $4"), Rows.JOB_WITHOUT_DATA);
+    static final String RETRY_LATER = "with %s, %s, %s, %s, %s %s"
+            .formatted(
+                    GONE_UNCANCELLED,
+                    PAST.formatted("FAILED", "$3, $4", "true"),
+                    Move.from(RUNNING, QUEUED).runAt(LATER).sql(),
+                    Move.intoReady("$6"),
+                    Move.TALLIED,
+                    Move.MOVED_JOBS);
 
     /** $3..$9 the checkpoint, $10 tells the handler, $11 expires after, in ms. */
     static final String PARK = """
-            with %s,
-            %s,
+            with %s, %s, %s, %s, %s,
             shown as (
               %s
-              returning *),
-            parked as (
-              update bascule.jobs u
-              set status = 'WAITING_APPROVAL', checkpoint_id = shown.id, node_id = null, updated_at = now()
-              from shown where u.id = shown.job_id
-              returning u.*)
-            select %s, %s from parked j join shown c on c.job_id = j.id
+              returning *)
+            select %s, %s from moved j join shown c on c.job_id = j.id
             """.formatted(
-                    LIVE_UNCANCELLED,
-                    PAST.formatted("PARKED", "null, null"),
+                    GONE_UNCANCELLED,
+                    PAST.formatted("PARKED", "null, null", "true"),
+                    Move.from(RUNNING, WAITING_APPROVAL).at("$3::uuid").sql(),
+                    Move.INTO_WAITING,
+                    Move.TALLIED,
                     INSERT_SHOWN.formatted(
                             ", tells_handler, expires_at",
-                            "live",
-                            "live",
+                            "gone",
+                            "gone",
                             "APPROVAL_REQUIRED",
                             "PENDING",
                             ", $10, now() + $11::bigint * interval '1 ms'",
-                            "live"),
+                            "gone"),
                     Rows.JOB_WITHOUT_DATA,
                     Rows.CHECKPOINT);
 
     /** $3 name, $4 position, $5 duration in ms, $6 head start in ms. */
-    static final String SLEEP =
-            """
-            with %s,
-            %s,
+    static final String SLEEP = """
+            with %s, %s, %s, %s, %s,
             recorded as (
               insert into bascule.job_steps (job_id, name, position, kind, until, epoch)
-              select id, $3, $4, 'SLEEP', now() + $5::bigint * interval '1 ms', epoch from live)
-            update bascule.jobs j
-            set status = 'QUEUED', resumes = true, node_id = null, updated_at = now(),
-                run_at = now() + $5::bigint * interval '1 ms',
-                queue_key = now() + ($5::bigint - j.priority * $6::bigint) * interval '1 ms'
-            from live where j.id = live.id
-            returning %s
-            """.formatted(LIVE_UNCANCELLED, PAST.formatted("SLEPT", "null, null"), Rows.JOB_WITHOUT_DATA);
-
-    /** $1 jobs, $2 their epochs. Locked in the order of ids, so that two of these cannot wait for each other. */
-    static final String RELEASE = """
-            with released as materialized (
-              select j.* from bascule.jobs j
-              join unnest($1::uuid[], $2::bigint[]) as mine(id, epoch) on j.id = mine.id and j.epoch = mine.epoch
-              where j.status = 'RUNNING'
-              order by j.id
-              for no key update of j),
-            live as (select * from released where not cancel_requested),
+              select id, $3, $4, 'SLEEP', now() + $5::bigint * interval '1 ms', epoch from gone)
             %s
-            update bascule.jobs j
-            set status = case when j.cancel_requested then 'CANCELLED' else 'QUEUED' end,
-                completed_at = case when j.cancel_requested then now() end,
-                resumes = not j.cancel_requested, cancel_requested = false, node_id = null, updated_at = now()
-            from released where j.id = released.id
-            returning %s
-            """.formatted(PAST.formatted("RELEASED", "null, null"), Rows.JOB_WITHOUT_DATA);
+            """.formatted(
+                    GONE_UNCANCELLED,
+                    PAST.formatted("SLEPT", "null, null", "true"),
+                    Move.from(RUNNING, QUEUED).runAt(LATER).resumes("true").sql(),
+                    Move.intoReady("$6"),
+                    Move.TALLIED,
+                    Move.MOVED_JOBS);
+
+    /** $1 jobs, $2 their epochs, $3 head start in ms. */
+    static final String RELEASE = """
+            with gone as (
+              delete from bascule.running u using unnest($1::uuid[], $2::bigint[]) as mine(id, epoch)
+              where u.id = mine.id and u.epoch = mine.epoch
+              returning u.*),
+            %s, %s, %s, %s, %s %s
+            """.formatted(
+                    PAST.formatted("RELEASED", "null, null", "not g.cancel_requested"),
+                    Move.from("'RUNNING'", "case when g.cancel_requested then 'CANCELLED' else 'QUEUED' end")
+                            .resumes("not g.cancel_requested")
+                            .sql(),
+                    Move.intoReady("$3"),
+                    Move.INTO_ENDED,
+                    Move.TALLIED,
+                    Move.MOVED_JOBS);
 
     static final String STRAYS =
-            "select id, epoch from bascule.jobs where node_id = $1 and status = 'RUNNING' and id <> all ($2::uuid[])";
+            "select id, epoch from bascule.running where node_id = $1 and id <> all ($2::uuid[]) order by id";
+
+    static final String HOLDING = "select count(*)::int as n from bascule.running where node_id = $1";
 
     private RunSql() {}
 }

@@ -14,12 +14,19 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -38,12 +45,73 @@ public final class RunStore {
     /** A run's end that may have opened or recorded a checkpoint. */
     public record Ended(Job job, Optional<Checkpoint> checkpoint) {}
 
-    /** Takes up to {@code limit} of the best due jobs of these types, each raised to its next epoch. A stopped node takes none. */
-    public Future<List<Job>> claim(UUID nodeId, List<String> jobTypes, int limit) {
+    /** How many jobs of a type are wanted at most. */
+    public record Room(String jobType, int jobs) {}
+
+    /** A run that completed. */
+    public record Completion(RunKey run, JsonObject output) {}
+
+    /** Which of the completions counted, and when. */
+    public record Completed(Set<UUID> jobs, Instant at) {}
+
+    /** A step's result under its place in the run. */
+    public record StepResult(RunKey run, int position, String name, JsonObject result) {}
+
+    /** Lines of a run's log. */
+    public record Lines(RunKey run, List<LogEntry> entries) {}
+
+    /** Jobs that were taken, and about how large their inputs are together, in bytes. */
+    public record Claimed(List<Job> jobs, long bytes) {}
+
+    /**
+     * Takes up to {@code limit} of the best due jobs, no more of a type than asked for, each raised to its next epoch. A stopped node
+     * takes none; nor is anything taken here of a type with limits for all nodes together.
+     */
+    public Future<Claimed> claim(UUID nodeId, List<Room> rooms, int limit) {
         Tuple parameters = Tuple.of(nodeId)
-                .addArrayOfString(jobTypes.toArray(String[]::new))
+                .addArrayOfString(rooms.stream().map(Room::jobType).toArray(String[]::new))
+                .addArrayOfInteger(rooms.stream().map(Room::jobs).toArray(Integer[]::new))
                 .addInteger(limit);
-        return database.query(RunSql.CLAIM, parameters).map(rows -> Rows.list(rows, Rows::job));
+        return database.query(RunSql.CLAIM, parameters).map(rows -> claimed(rows, nodeId));
+    }
+
+    private static Claimed claimed(RowSet<Row> rows, UUID nodeId) {
+        List<Job> jobs = new ArrayList<>(rows.size());
+        long bytes = 0;
+        for (Row row : rows) {
+            jobs.add(Rows.claimed(row, nodeId));
+            bytes += row.getInteger(Rows.CLAIMED_SIZE);
+        }
+        return new Claimed(jobs, bytes);
+    }
+
+    /** Takes jobs of a type that is paused or limited, as far as that lets it; one node at a time. */
+    public Future<Claimed> claimLimited(UUID nodeId, Room room) {
+        return database.transaction(tx -> tx.preparedQuery(RunSql.LOCK_TYPE)
+                .execute(Tuple.of(room.jobType()))
+                .map(rows -> first(rows).map(row -> allowed(row, room.jobs())).orElse(0))
+                .compose(allowed -> allowed <= 0
+                        ? Future.succeededFuture(new Claimed(List.of(), 0))
+                        : takeLimited(tx, nodeId, new Room(room.jobType(), allowed))));
+    }
+
+    private static int allowed(Row type, int wanted) {
+        if (type.getBoolean("paused")) {
+            return 0;
+        }
+        Integer most = type.getInteger("max_running");
+        Integer starts = type.getInteger("starts");
+        int allowed = most == null ? wanted : Math.min(wanted, most - type.getInteger("running"));
+        return starts == null ? allowed : Math.min(allowed, starts);
+    }
+
+    private static Future<Claimed> takeLimited(SqlConnection tx, UUID nodeId, Room room) {
+        return tx.preparedQuery(RunSql.CLAIM_LIMITED)
+                .execute(Tuple.of(nodeId, room.jobType(), room.jobs()))
+                .map(rows -> claimed(rows, nodeId))
+                .compose(claimed -> tx.preparedQuery(RunSql.STARTED_OF_TYPE)
+                        .execute(Tuple.of(room.jobType(), claimed.jobs().size()))
+                        .map(claimed));
     }
 
     /** How long until the next job of these types is due, by the database's clock; empty where none is scheduled. */
@@ -78,10 +146,14 @@ public final class RunStore {
                 : JournalEntry.sleep(position, name, Rows.instant(row, "until"));
     }
 
-    /** Records a step's result, once; a second one under the same name is dropped. */
-    public Future<Boolean> recordStep(RunKey run, int position, String name, JsonObject result) {
-        return database.query(RunSql.RECORD_STEP, Tuple.of(run.jobId(), run.epoch(), name, position, result))
-                .map(RunStore::isLive);
+    /** Records steps' results, each once: a second one under the same name is dropped. Answers with the runs that are live. */
+    public Future<Set<UUID>> recordSteps(List<StepResult> results) {
+        List<StepResult> steps = inOrder(results, StepResult::run);
+        Tuple parameters = runs(steps, StepResult::run)
+                .addArrayOfString(texts(steps, StepResult::name))
+                .addArrayOfInteger(steps.stream().map(StepResult::position).toArray(Integer[]::new))
+                .addArrayOfString(texts(steps, step -> step.result().encode()));
+        return database.query(RunSql.RECORD_STEPS, parameters).map(RunStore::jobs);
     }
 
     /** Records an {@code INFO} checkpoint, once. */
@@ -90,32 +162,39 @@ public final class RunStore {
                 .map(rows -> first(rows).map(Rows::checkpoint));
     }
 
-    /** Adds lines to the job's log. */
-    public Future<Boolean> appendLogs(RunKey run, List<LogEntry> entries) {
-        Tuple parameters = Tuple.of(run.jobId(), run.epoch())
+    /** Adds lines to the logs of runs, each of which comes once. Answers with the runs that are live. */
+    public Future<Set<UUID>> appendLogs(List<Lines> lines) {
+        List<LogEntry> entries =
+                lines.stream().flatMap(one -> one.entries().stream()).toList();
+        Tuple parameters = runs(inOrder(lines, Lines::run), Lines::run)
+                .addArrayOfUUID(entries.stream().map(LogEntry::jobId).toArray(UUID[]::new))
                 .addArrayOfUUID(entries.stream().map(LogEntry::id).toArray(UUID[]::new))
-                .addArrayOfString(entries.stream().map(LogEntry::agentName).toArray(String[]::new))
-                .addArrayOfString(entries.stream().map(LogEntry::action).toArray(String[]::new))
-                .addArrayOfString(entries.stream().map(e -> e.level().name()).toArray(String[]::new))
-                .addArrayOfString(entries.stream().map(LogEntry::message).toArray(String[]::new))
-                .addArrayOfString(entries.stream()
-                        .map(e -> e.data() == null ? null : e.data().encode())
-                        .toArray(String[]::new))
+                .addArrayOfString(texts(entries, LogEntry::agentName))
+                .addArrayOfString(texts(entries, LogEntry::action))
+                .addArrayOfString(texts(entries, e -> e.level().name()))
+                .addArrayOfString(texts(entries, LogEntry::message))
+                .addArrayOfString(
+                        texts(entries, e -> e.data() == null ? null : e.data().encode()))
                 .addArrayOfOffsetDateTime(
-                        entries.stream().map(e -> Rows.time(e.createdAt())).toArray(java.time.OffsetDateTime[]::new));
-        return database.query(RunSql.APPEND_LOGS, parameters).map(RunStore::isLive);
+                        entries.stream().map(e -> Rows.time(e.createdAt())).toArray(OffsetDateTime[]::new));
+        return database.query(RunSql.APPEND_LOGS, parameters).map(RunStore::jobs);
     }
 
-    /** Sets the job's progress. */
-    public Future<Optional<Job>> progress(RunKey run, int percent, String note) {
+    /** Sets the job's progress; when, if the run is live. */
+    public Future<Optional<Instant>> progress(RunKey run, int percent, String note) {
         return database.query(RunSql.PROGRESS, Tuple.of(run.jobId(), run.epoch(), percent, note))
-                .map(rows -> first(rows).map(Rows::job));
+                .map(rows -> first(rows).map(row -> Rows.instant(row, "updated_at")));
     }
 
-    /** The job's terminal write on success. */
-    public Future<Optional<Job>> complete(RunKey run, JsonObject output) {
-        return database.query(RunSql.COMPLETE, Tuple.of(run.jobId(), run.epoch(), output))
-                .map(rows -> first(rows).map(Rows::job));
+    /** The terminal writes of runs that succeeded. */
+    public Future<Completed> complete(List<Completion> completions) {
+        List<Completion> ends = inOrder(completions, Completion::run);
+        Tuple parameters = runs(ends, Completion::run)
+                .addArrayOfString(texts(ends, end -> end.output().encode()));
+        return database.query(RunSql.COMPLETE, parameters).map(rows -> {
+            Row row = rows.iterator().next();
+            return new Completed(Set.of(row.getArrayOfUUIDs("ended")), Rows.instant(row, "at"));
+        });
     }
 
     /** The job's terminal write on failure, with an {@code ERROR} checkpoint that shows it. */
@@ -141,7 +220,7 @@ public final class RunStore {
 
     /** The job's terminal write after a cancel request. */
     public Future<Optional<Job>> cancelled(RunKey run) {
-        return database.query(RunSql.CANCELLED, Tuple.of(run.jobId(), run.epoch()))
+        return database.query(RunSql.CANCELLED_RUN, Tuple.of(run.jobId(), run.epoch()))
                 .map(rows -> first(rows).map(Rows::job));
     }
 
@@ -164,10 +243,15 @@ public final class RunStore {
         if (runs.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
-        Tuple parameters = Tuple.tuple()
-                .addArrayOfUUID(runs.stream().map(RunKey::jobId).toArray(UUID[]::new))
-                .addArrayOfLong(runs.stream().map(RunKey::epoch).toArray(Long[]::new));
+        Tuple parameters =
+                runs(inOrder(runs, Function.identity()), Function.identity()).addLong(headStart.toMillis());
         return database.query(RunSql.RELEASE, parameters).map(rows -> Rows.list(rows, Rows::job));
+    }
+
+    /** How many running jobs are the node's. */
+    public Future<Integer> holding(UUID nodeId) {
+        return database.query(RunSql.HOLDING, Tuple.of(nodeId))
+                .map(rows -> rows.iterator().next().getInteger("n"));
     }
 
     /** Hands back what the node holds besides {@code known}, all of it. */
@@ -192,8 +276,39 @@ public final class RunStore {
         return first(rows).map(row -> new Ended(Rows.job(row), Optional.of(Rows.checkpoint(row))));
     }
 
-    private static boolean isLive(RowSet<Row> rows) {
-        return rows.iterator().next().getBoolean("live");
+    private static Set<UUID> jobs(RowSet<Row> rows) {
+        Set<UUID> jobs = new HashSet<>(rows.size() * 2);
+        rows.forEach(row -> jobs.add(row.getUUID(0)));
+        return jobs;
+    }
+
+    /** In the order that every statement on many runs locks their rows in. */
+    private static <T> List<T> inOrder(List<T> items, Function<T, RunKey> run) {
+        if (items.size() == 1) {
+            return items;
+        }
+        List<T> sorted = new ArrayList<>(items);
+        sorted.sort(Comparator.comparing(item -> run.apply(item).jobId(), Ids.ORDER));
+        return sorted;
+    }
+
+    private static <T> Tuple runs(List<T> items, Function<T, RunKey> run) {
+        UUID[] jobs = new UUID[items.size()];
+        Long[] epochs = new Long[items.size()];
+        for (int i = 0; i < jobs.length; i++) {
+            RunKey key = run.apply(items.get(i));
+            jobs[i] = key.jobId();
+            epochs[i] = key.epoch();
+        }
+        return Tuple.tuple().addArrayOfUUID(jobs).addArrayOfLong(epochs);
+    }
+
+    private static <T> String[] texts(List<T> items, Function<T, String> text) {
+        String[] texts = new String[items.size()];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = text.apply(items.get(i));
+        }
+        return texts;
     }
 
     private static Optional<Row> first(RowSet<Row> rows) {

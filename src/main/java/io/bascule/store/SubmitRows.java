@@ -2,78 +2,169 @@ package io.bascule.store;
 
 import io.bascule.job.Caller;
 import io.bascule.job.Digest;
+import io.bascule.job.Ids;
 import io.bascule.job.Job;
 import io.bascule.job.JobStatus;
 import io.bascule.job.NewJob;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** Jobs to be inserted, as the columns of one {@code unnest}, which is as fast as COPY. */
-record SubmitRows(List<NewJob> jobs, UUID[] ids, String[] keys, String[] fingerprints) {
+final class SubmitRows {
     /** Cannot be typed in a header, so no key of a request is ever equal to that of a batch's later job. */
     private static final char BATCH_SEPARATOR = '\u001f';
 
-    /** The first job has the key itself and the fingerprint of them all, so a key is known however many jobs come under it. */
-    static SubmitRows of(List<NewJob> jobs, String idempotencyKey) {
-        String[] keys = new String[jobs.size()];
-        String[] fingerprints = new String[jobs.size()];
-        if (idempotencyKey != null) {
-            for (int i = 0; i < keys.length; i++) {
-                keys[i] = i == 0 ? idempotencyKey : idempotencyKey + BATCH_SEPARATOR + i;
-                fingerprints[i] = jobs.get(i).fingerprint();
-            }
-            fingerprints[0] = jobs.size() == 1 ? fingerprints[0] : Digest.hex(String.join(",", fingerprints));
+    private final int size;
+    private final UUID[] ids;
+    private final String[] jobTypes;
+    private final String[] descriptions;
+    private final String[] inputs;
+    private final Integer[] priorities;
+    private final String[] tags;
+    private final Integer[] maxAttempts;
+    private final Long[] timeouts;
+    private final OffsetDateTime[] runAts;
+    private final String[] concurrencyKeys;
+    private final Integer[] concurrencyLimits;
+    private final String[] keys;
+    private final String[] fingerprints;
+    private final UUID[] users;
+    private final UUID[] apiKeys;
+    private boolean keyed;
+
+    private SubmitRows(int size) {
+        this.size = size;
+        ids = new UUID[size];
+        jobTypes = new String[size];
+        descriptions = new String[size];
+        inputs = new String[size];
+        priorities = new Integer[size];
+        tags = new String[size];
+        maxAttempts = new Integer[size];
+        timeouts = new Long[size];
+        runAts = new OffsetDateTime[size];
+        concurrencyKeys = new String[size];
+        concurrencyLimits = new Integer[size];
+        keys = new String[size];
+        fingerprints = new String[size];
+        users = new UUID[size];
+        apiKeys = new UUID[size];
+    }
+
+    static SubmitRows of(List<Submission> submissions) {
+        SubmitRows rows =
+                new SubmitRows(submissions.stream().mapToInt(Submission::size).sum());
+        int at = 0;
+        for (Submission submission : submissions) {
+            rows.fill(at, submission);
+            at += submission.size();
         }
-        return new SubmitRows(jobs, JobStore.ids(jobs.size()), keys, fingerprints);
+        return rows;
+    }
+
+    private void fill(int from, Submission submission) {
+        for (int i = 0; i < submission.size(); i++) {
+            fill(from + i, submission.jobs().get(i), submission.caller());
+        }
+        if (submission.idempotencyKey() != null) {
+            key(from, submission);
+        }
+    }
+
+    private void fill(int i, NewJob job, Caller caller) {
+        ids[i] = Ids.next();
+        jobTypes[i] = job.jobType();
+        descriptions[i] = job.taskDescription();
+        inputs[i] = job.inputData().encode();
+        priorities[i] = job.priority();
+        tags[i] = arrayText(job.tags());
+        maxAttempts[i] = job.maxAttempts();
+        timeouts[i] = job.timeoutMs();
+        runAts[i] = Rows.time(job.runAt());
+        concurrencyKeys[i] = job.concurrencyKey();
+        concurrencyLimits[i] = job.concurrencyLimit();
+        users[i] = caller.userId();
+        apiKeys[i] = caller.apiKeyId();
+    }
+
+    /** The first job has the key itself and the fingerprint of them all, so a key is known however many jobs come under it. */
+    private void key(int from, Submission submission) {
+        keyed = true;
+        int n = submission.size();
+        for (int i = 0; i < n; i++) {
+            keys[from + i] = i == 0 ? submission.idempotencyKey() : submission.idempotencyKey() + BATCH_SEPARATOR + i;
+            fingerprints[from + i] = submission.jobs().get(i).fingerprint();
+        }
+        if (n > 1) {
+            String[] own = java.util.Arrays.copyOfRange(fingerprints, from, from + n);
+            fingerprints[from] = Digest.hex(String.join(",", own));
+        }
     }
 
     int size() {
-        return jobs.size();
+        return size;
     }
 
-    Tuple parameters(Caller caller, Duration headStart) {
+    String[] keys() {
+        return keys;
+    }
+
+    String fingerprint(int i) {
+        return fingerprints[i];
+    }
+
+    UUID id(int i) {
+        return ids[i];
+    }
+
+    /** Whether some may be known already. */
+    boolean isKeyed() {
+        return keyed;
+    }
+
+    /**
+     * @param startOn the node that starts at once what can be, or null
+     */
+    Tuple parameters(Duration headStart, UUID startOn) {
         return Tuple.tuple()
                 .addArrayOfUUID(ids)
-                .addArrayOfString(jobs.stream().map(NewJob::jobType).toArray(String[]::new))
-                .addArrayOfString(jobs.stream().map(NewJob::taskDescription).toArray(String[]::new))
-                .addArrayOfString(jobs.stream().map(j -> j.inputData().encode()).toArray(String[]::new))
-                .addArrayOfInteger(jobs.stream().map(NewJob::priority).toArray(Integer[]::new))
-                .addArrayOfString(jobs.stream().map(j -> arrayText(j.tags())).toArray(String[]::new))
-                .addArrayOfInteger(jobs.stream().map(NewJob::maxAttempts).toArray(Integer[]::new))
-                .addArrayOfLong(jobs.stream().map(NewJob::timeoutMs).toArray(Long[]::new))
-                .addArrayOfOffsetDateTime(
-                        jobs.stream().map(j -> Rows.time(j.runAt())).toArray(java.time.OffsetDateTime[]::new))
+                .addArrayOfString(jobTypes)
+                .addArrayOfString(descriptions)
+                .addArrayOfString(inputs)
+                .addArrayOfInteger(priorities)
+                .addArrayOfString(tags)
+                .addArrayOfInteger(maxAttempts)
+                .addArrayOfLong(timeouts)
+                .addArrayOfOffsetDateTime(runAts)
+                .addArrayOfString(concurrencyKeys)
+                .addArrayOfInteger(concurrencyLimits)
                 .addArrayOfString(keys)
                 .addArrayOfString(fingerprints)
-                .addUUID(caller.userId())
-                .addUUID(caller.apiKeyId())
-                .addLong(headStart.toMillis());
+                .addArrayOfUUID(users)
+                .addArrayOfUUID(apiKeys)
+                .addLong(headStart.toMillis())
+                .addUUID(startOn)
+                .addBoolean(keyed);
     }
 
     /** What was inserted, without reading back what we sent: a 201 says what was accepted. */
-    List<Job> accepted(RowSet<Row> inserted, Caller caller) {
-        Map<UUID, Row> byId = new HashMap<>(inserted.size() * 2);
-        inserted.forEach(row -> byId.put(row.getUUID("id"), row));
-        List<Job> accepted = new ArrayList<>(size());
-        for (int i = 0; i < size(); i++) {
-            accepted.add(accepted(jobs.get(i), byId.get(ids[i]), caller));
+    List<Job> accepted(int from, Submission submission, Instant now) {
+        List<Job> accepted = new ArrayList<>(submission.size());
+        for (int i = 0; i < submission.size(); i++) {
+            accepted.add(accepted(ids[from + i], submission.jobs().get(i), submission.caller(), now));
         }
         return accepted;
     }
 
-    private static Job accepted(NewJob job, Row row, Caller caller) {
-        Instant now = Rows.instant(row, "created_at");
+    private static Job accepted(UUID id, NewJob job, Caller caller, Instant now) {
         return new Job(
-                row.getUUID("id"),
+                id,
                 job.jobType(),
                 JobStatus.PENDING,
                 job.taskDescription(),
@@ -88,7 +179,7 @@ record SubmitRows(List<NewJob> jobs, UUID[] ids, String[] keys, String[] fingerp
                 job.maxAttempts(),
                 null,
                 null,
-                Rows.instant(row, "run_at"),
+                job.runAt() == null ? now : job.runAt(),
                 job.timeoutMs(),
                 now,
                 null,
@@ -97,13 +188,29 @@ record SubmitRows(List<NewJob> jobs, UUID[] ids, String[] keys, String[] fingerp
                 0,
                 null,
                 null,
-                false);
+                false,
+                job.concurrencyKey());
+    }
+
+    /** Those of {@code jobs} that were started, as the run of {@code node} has them. */
+    static List<Job> started(List<Job> jobs, Set<UUID> started, UUID node, Instant now) {
+        return jobs.stream()
+                .filter(job -> started.contains(job.id()))
+                .map(job -> job.claimedBy(node, now))
+                .toList();
     }
 
     /** An array of texts in PostgreSQL's own notation: {@code unnest} cannot take an array of arrays of different lengths. */
     static String arrayText(List<String> texts) {
-        return texts.stream()
-                .map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
-                .collect(Collectors.joining(",", "{", "}"));
+        if (texts.isEmpty()) {
+            return "{}";
+        }
+        StringBuilder text = new StringBuilder("{");
+        for (String one : texts) {
+            text.append(text.length() == 1 ? "\"" : ",\"")
+                    .append(one.replace("\\", "\\\\").replace("\"", "\\\""))
+                    .append('"');
+        }
+        return text.append('}').toString();
     }
 }

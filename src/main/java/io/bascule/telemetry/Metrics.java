@@ -22,6 +22,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -81,18 +82,22 @@ public final class Metrics implements AutoCloseable {
         bindProcess();
     }
 
-    /** A job entered a state. One that was never seen before was pending first, however soon it was claimed. */
-    public void jobChanged(Events.JobChanged event) {
-        Job job = event.job();
-        if (event.was() == null && job.status() != JobStatus.PENDING) {
-            jobs.get(JobStatus.PENDING).increment();
+    /** Jobs entered states. One that was never seen before was pending first, however soon it was claimed. */
+    public void jobsChanged(List<Events.JobChanged> changes) {
+        long[] entered = new long[JobStatus.values().length];
+        for (Events.JobChanged event : changes) {
+            Job job = event.job();
+            if (event.was() == null && job.status() != JobStatus.PENDING) {
+                entered[JobStatus.PENDING.ordinal()]++;
+            }
+            entered[job.status().ordinal()]++;
+            if (job.status() == JobStatus.RUNNING) {
+                record(queueWait, job.runAt(), job.updatedAt());
+            } else if (job.status().isTerminal()) {
+                record(durations.get(job.status()), job.startedAt(), job.completedAt());
+            }
         }
-        jobs.get(job.status()).increment();
-        if (job.status() == JobStatus.RUNNING) {
-            record(queueWait, job.runAt(), job.updatedAt());
-        } else if (job.status().isTerminal()) {
-            record(durations.get(job.status()), job.startedAt(), job.completedAt());
-        }
+        add(entered, jobs);
     }
 
     public void checkpointChanged(Events.CheckpointChanged event) {
@@ -101,8 +106,18 @@ public final class Metrics implements AutoCloseable {
         record(timeToDecision, checkpoint.createdAt(), checkpoint.decidedAt());
     }
 
-    public void runEnded(Events.RunEnded event) {
-        runs.get(event.outcome()).increment();
+    public void runsEnded(List<Events.RunEnded> ends) {
+        long[] ended = new long[Events.RunEnded.Outcome.values().length];
+        ends.forEach(event -> ended[event.outcome().ordinal()]++);
+        add(ended, runs);
+    }
+
+    private static <E extends Enum<E>> void add(long[] counts, Map<E, Counter> counters) {
+        counters.forEach((value, counter) -> {
+            if (counts[value.ordinal()] > 0) {
+                counter.increment(counts[value.ordinal()]);
+            }
+        });
     }
 
     public void counted(Events.Count event) {

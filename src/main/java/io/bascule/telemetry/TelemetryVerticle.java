@@ -57,19 +57,19 @@ public final class TelemetryVerticle extends VerticleBase {
         Bus bus = parts.bus();
         Metrics metrics = parts.metrics();
         Reporter reporter = parts.reporter();
-        bus.listenHere(Addresses.JOB_CHANGED, event -> {
+        bus.listenHere(Addresses.JOBS_CHANGED, event -> {
             changed = true;
-            metrics.jobChanged(event);
-            reporter.jobChanged(event);
+            metrics.jobsChanged(event.changes());
+            event.changes().forEach(reporter::jobChanged);
         });
         bus.listenHere(Addresses.CHECKPOINT_CHANGED, event -> {
             changed = true;
             metrics.checkpointChanged(event);
             reporter.checkpointChanged(event);
         });
-        bus.listenHere(Addresses.RUN_ENDED, event -> {
-            metrics.runEnded(event);
-            reporter.runEnded(event);
+        bus.listenHere(Addresses.RUNS_ENDED, event -> {
+            metrics.runsEnded(event.ends());
+            event.ends().forEach(reporter::runEnded);
         });
         bus.listenHere(Addresses.COUNTED, metrics::counted);
         bus.listenHere(Addresses.TROUBLE, event -> {

@@ -5,6 +5,7 @@ import io.bascule.job.Checkpoint;
 import io.bascule.job.CheckpointStatus;
 import io.bascule.job.CheckpointType;
 import io.bascule.job.Decision;
+import io.bascule.job.Fault;
 import io.bascule.job.FieldError;
 import io.bascule.job.Ids;
 import io.bascule.job.Job;
@@ -23,6 +24,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -171,40 +173,47 @@ final class Messages {
                 JournalEntry.shown(3, CHECKPOINT),
                 JournalEntry.shown(4, BARE_CHECKPOINT));
         return Stream.of(
-                new Runs.HandlerUp(new JobType("echo", "says it again", 3, 1_000L, 2, JSON, JSON)),
-                new Runs.HandlerUp(new JobType("echo", "", 1, null, 0, new JsonObject(), null)),
-                new Runs.CheckInput(JSON),
-                new Runs.InputChecked(List.of(new FieldError("inputData.a", "must be"))),
-                new Runs.InputChecked(List.of()),
-                new Runs.Start(JOB, journal, ID),
-                new Runs.Start(BARE_JOB, List.of(), ID),
-                new Runs.Stop(Runs.Stop.Reason.DRAIN));
+                new Runs.HandlerUp(new JobType("echo", "says it again", 3, 1_000L, 2, JSON, JSON), true),
+                new Runs.HandlerUp(new JobType("echo", "", 1, null, 0, new JsonObject(), null), false),
+                new Runs.CheckInputs(List.of(JSON, new JsonObject())),
+                new Runs.InputsChecked(List.of(List.of(new FieldError("inputData.a", "must be")), List.of())),
+                new Runs.StartAll(ID, List.of(new Runs.Start(JOB, journal), new Runs.Start(BARE_JOB, List.of()))),
+                new Runs.Stop(RUN, Runs.Stop.Reason.DRAIN),
+                Runs.Answers.taken(2),
+                Runs.Answers.of(Arrays.asList(null, Fault.notFound("job"), null)));
     }
 
     private static Stream<Object> reports() {
-        return Stream.<Runs.Content>of(
-                        new Runs.StepDone(1, "one", JSON),
-                        new Runs.Shown(TOLD),
-                        new Runs.Logged(LINES),
-                        new Runs.Progressed(50, "half"),
-                        new Runs.Progressed(0, null),
-                        new Runs.Completed(JSON),
-                        new Runs.Failed(ERROR, true),
-                        new Runs.Parked(ASKED),
-                        new Runs.Slept(3, "sleep#1", Long.MAX_VALUE),
-                        new Runs.Stopped())
-                .map(content -> new Runs.Report(RUN, content));
+        List<Runs.Report> reports =
+                contents().map(content -> new Runs.Report(RUN, content)).toList();
+        return Stream.of(new Runs.Reports(reports), new Runs.Reports(List.of()));
+    }
+
+    static Stream<Runs.Content> contents() {
+        return Stream.of(
+                new Runs.StepDone(1, "one", JSON),
+                new Runs.Shown(TOLD),
+                new Runs.Logged(LINES),
+                new Runs.Progressed(50, "half"),
+                new Runs.Progressed(0, null),
+                new Runs.Completed(JSON),
+                new Runs.Failed(ERROR, true),
+                new Runs.Parked(ASKED),
+                new Runs.Slept(3, "sleep#1", Long.MAX_VALUE),
+                new Runs.Stopped());
     }
 
     private static Stream<Object> events() {
         return Stream.of(
-                new Events.JobChanged(JOB, JobStatus.RUNNING),
-                new Events.JobChanged(BARE_JOB, null),
+                new Events.JobsChanged(List.of(
+                        new Events.JobChanged(JOB, JobStatus.RUNNING), new Events.JobChanged(BARE_JOB, null, CALLER))),
                 new Events.CheckpointChanged(CHECKPOINT, "echo", CALLER),
                 new Events.CheckpointChanged(BARE_CHECKPOINT, "echo", Caller.SYSTEM),
                 new Events.LogAppended(ID, LINES),
-                new Events.RunEnded(JOB, Events.RunEnded.Outcome.RETRYING, Duration.ofNanos(1_500_000_001L), ERROR),
-                new Events.RunEnded(BARE_JOB, Events.RunEnded.Outcome.SLEPT, Duration.ZERO, null),
+                new Events.RunsEnded(List.of(
+                        new Events.RunEnded(
+                                JOB, Events.RunEnded.Outcome.RETRYING, Duration.ofNanos(1_500_000_001L), ERROR),
+                        new Events.RunEnded(BARE_JOB, Events.RunEnded.Outcome.SLEPT, Duration.ZERO, null))),
                 new Events.Count(Events.Count.What.RESCUES, 7),
                 new Events.Trouble("scheduler", "what", ID, "echo", "trace"),
                 new Events.Trouble("scheduler", "what", null, null, null));

@@ -70,7 +70,7 @@ public final class Engine implements AutoCloseable {
         this.runs = new RunStore(database, HEAD_START);
         this.nodes = new NodeStore(database, HEAD_START);
         this.client = new JobClient(bus, ADMIN);
-        bus.listen(Addresses.JOB_CHANGED, events::add);
+        client.onEvent(events::add);
         SchedulerVerticle.Stores stores =
                 new SchedulerVerticle.Stores(jobs, runs, nodes, new JobTypeStore(database), new Wakeups(database));
         SchedulerVerticle.Node node = new SchedulerVerticle.Node(nodeId, "test", "test");

@@ -57,7 +57,7 @@ final class World implements AutoCloseable {
                 ConfigReader.read(Optional.empty(), directory, environment(directory)),
                 Server.Mode.SERVE,
                 List.of());
-        new Bus(vertx).listen(Addresses.JOB_CHANGED, events::add);
+        new Bus(vertx).listen(Addresses.JOBS_CHANGED, event -> events.addAll(event.changes()));
         tokens.put(Who.ADMIN, signIn("admin"));
         tokens.put(Who.REVIEWER, person("rita", "reviewer"));
         tokens.put(Who.USER, person("uma", "user"));

@@ -10,6 +10,7 @@ import io.bascule.job.CheckpointStatus;
 import io.bascule.job.Ids;
 import io.bascule.job.JobStatus;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,9 +55,9 @@ class MetricsTest {
 
     @Test
     void aJobIsCountedInEachStateItEntersAndTimedAtItsEnd() {
-        metrics.jobChanged(Samples.changed(Samples.job(JobStatus.PENDING), null));
-        metrics.jobChanged(Samples.changed(Samples.job(JobStatus.RUNNING), JobStatus.PENDING));
-        metrics.jobChanged(Samples.changed(Samples.job(JobStatus.COMPLETED), JobStatus.RUNNING));
+        metrics.jobsChanged(List.of(Samples.changed(Samples.job(JobStatus.PENDING), null)));
+        metrics.jobsChanged(List.of(Samples.changed(Samples.job(JobStatus.RUNNING), JobStatus.PENDING)));
+        metrics.jobsChanged(List.of(Samples.changed(Samples.job(JobStatus.COMPLETED), JobStatus.RUNNING)));
         assertValue("agent_jobs_total{status=\"PENDING\"}", 1);
         assertValue("agent_jobs_total{status=\"RUNNING\"}", 1);
         assertValue("agent_jobs_total{status=\"COMPLETED\"}", 1);
@@ -71,7 +72,7 @@ class MetricsTest {
 
     @Test
     void aJobThatWasClaimedAsItCameWasPendingToo() {
-        metrics.jobChanged(Samples.changed(Samples.job(JobStatus.RUNNING), null));
+        metrics.jobsChanged(List.of(Samples.changed(Samples.job(JobStatus.RUNNING), null)));
         assertValue("agent_jobs_total{status=\"PENDING\"}", 1);
         assertValue("agent_jobs_total{status=\"RUNNING\"}", 1);
     }
@@ -104,10 +105,14 @@ class MetricsTest {
 
     @Test
     void runsAndTroublesAreCounted() {
-        metrics.runEnded(new Events.RunEnded(
-                Samples.job(JobStatus.QUEUED), Events.RunEnded.Outcome.RETRYING, Duration.ofSeconds(1), null));
+        Events.RunEnded retrying = new Events.RunEnded(
+                Samples.job(JobStatus.QUEUED), Events.RunEnded.Outcome.RETRYING, Duration.ofSeconds(1), null);
+        Events.RunEnded completed = new Events.RunEnded(
+                Samples.job(JobStatus.COMPLETED), Events.RunEnded.Outcome.COMPLETED, Duration.ofSeconds(1), null);
+        metrics.runsEnded(List.of(retrying, completed, retrying));
         metrics.trouble();
-        assertValue("agent_runs_total{outcome=\"RETRYING\"}", 1);
+        assertValue("agent_runs_total{outcome=\"RETRYING\"}", 2);
+        assertValue("agent_runs_total{outcome=\"COMPLETED\"}", 1);
         assertValue("agent_troubles_total", 1);
     }
 

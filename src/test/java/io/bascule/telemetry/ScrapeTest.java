@@ -23,6 +23,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,14 +58,14 @@ class ScrapeTest {
     void withTheDatabaseAwayItTellsWhatItKnowsAndNothingStale() throws IOException {
         Scrape scrape = scrape(closedPort());
         scrape.audited(null);
-        metrics.jobChanged(Samples.changed(Samples.job(JobStatus.PENDING), null));
+        metrics.jobsChanged(List.of(Samples.changed(Samples.job(JobStatus.PENDING), null)));
         assertOnlyWhatIsKnown(text(scrape));
     }
 
     @Test
     void aDatabaseThatHangsDoesNotHangTheScrape() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            metrics.jobChanged(Samples.changed(Samples.job(JobStatus.PENDING), null));
+            metrics.jobsChanged(List.of(Samples.changed(Samples.job(JobStatus.PENDING), null)));
             assertOnlyWhatIsKnown(text(scrape(at(silent.getLocalPort()))));
         }
     }

@@ -25,6 +25,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -75,14 +76,16 @@ class TelemetryVerticleTest {
     @Test
     void whatIsPublishedIsCountedAndReported() throws InterruptedException {
         deploy(LATER, LATER);
-        bus.publish(Addresses.JOB_CHANGED, Samples.changed(Samples.job(JobStatus.PENDING), null));
+        bus.publish(
+                Addresses.JOBS_CHANGED,
+                new Events.JobsChanged(List.of(Samples.changed(Samples.job(JobStatus.PENDING), null))));
         bus.publish(
                 Addresses.CHECKPOINT_CHANGED,
                 Samples.checkpoint(Ids.next(), Ids.next(), CheckpointStatus.REJECTED, Samples.ADA));
         bus.publish(
-                Addresses.RUN_ENDED,
-                new Events.RunEnded(
-                        Samples.job(JobStatus.QUEUED), Events.RunEnded.Outcome.SLEPT, Duration.ofSeconds(1), null));
+                Addresses.RUNS_ENDED,
+                new Events.RunsEnded(List.of(new Events.RunEnded(
+                        Samples.job(JobStatus.QUEUED), Events.RunEnded.Outcome.SLEPT, Duration.ofSeconds(1), null))));
         bus.publish(Addresses.COUNTED, new Events.Count(Events.Count.What.CLAIMS, 3));
         bus.publish(Addresses.TROUBLE, new Events.Trouble("scheduler", "boom", null, null, null));
         // All of them go to one event loop, in order; so when the last one is heard the others are counted.
@@ -105,7 +108,9 @@ class TelemetryVerticleTest {
         deploy(SOON, LATER);
         until(() -> tallyRows() == 1);
         execute(INSERT_STUCK);
-        bus.publish(Addresses.JOB_CHANGED, Samples.changed(Samples.job(JobStatus.RUNNING), null));
+        bus.publish(
+                Addresses.JOBS_CHANGED,
+                new Events.JobsChanged(List.of(Samples.changed(Samples.job(JobStatus.RUNNING), null))));
         until(() -> tallyRows() == 1);
         assertEquals(6, Exposition.value(text(), "agent_jobs_in_status{status=\"RUNNING\"}"));
     }
