@@ -1,5 +1,6 @@
 package io.bascule.bench;
 
+import io.bascule.bench.http.HttpPart;
 import io.bascule.bench.lab.Lab;
 import io.bascule.bench.lab.Options;
 import io.bascule.bench.peers.PeersPart;
@@ -25,6 +26,7 @@ public final class Bench {
     private static void run(String part, Lab lab) {
         switch (part) {
             case "peers" -> new PeersPart(lab).run();
+            case "http" -> new HttpPart(lab).run();
             default -> throw new IllegalArgumentException("bench: there is no part " + part + "; there is peers.");
         }
     }

@@ -20,7 +20,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** A node as an application would embed it, on the database under test. */
-final class BenchNode implements AutoCloseable {
+public final class BenchNode implements AutoCloseable {
+    /** Of the user {@code admin}. */
+    public static final String ADMIN_PASSWORD = "bench-password";
+
     private static final Caller APPLICATION = Caller.person(new UUID(0x7000L, 1L << 63), "bench", Role.USER);
 
     private final Vertx vertx;

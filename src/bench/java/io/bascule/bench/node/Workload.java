@@ -4,7 +4,6 @@ import io.bascule.bench.lab.JobTables;
 import io.bascule.bench.lab.Options;
 import io.bascule.bench.lab.Pause;
 import io.bascule.bench.lab.Sql;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
@@ -109,12 +108,9 @@ final class Workload {
             warm(submitting);
             long[] pickups = new long[jobs];
             handler.time(pickups);
-            long[] replies = paced(submitting, jobs, everyMs);
+            long[] replies = Pickups.paced(jobs, everyMs, submitting::one);
             awaitStarts(options.number("warmjobs", 300) + jobs);
-            Arrays.sort(pickups);
-            Arrays.sort(replies);
-            return "p50=" + ms(pickups, 0.5) + " p95=" + ms(pickups, 0.95) + " p99=" + ms(pickups, 0.99) + " max="
-                    + ms(pickups, 1) + " ack_p50=" + ms(replies, 0.5) + " ack_p99=" + ms(replies, 0.99);
+            return Pickups.percentiles("", pickups) + " " + Pickups.percentiles("ack_", replies);
         }
     }
 
@@ -126,21 +122,6 @@ final class Workload {
         }
         awaitStarts(jobs);
         Pause.ms(1_500);
-    }
-
-    private static long[] paced(Submitting submitting, int jobs, int everyMs) {
-        long[] replies = new long[jobs];
-        long begin = System.nanoTime();
-        for (int i = 0; i < jobs; i++) {
-            long due = begin + i * everyMs * 1_000_000L;
-            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                LockSupport.parkNanos(left);
-            }
-            long asked = System.nanoTime();
-            submitting.one(i);
-            replies[i] = System.nanoTime() - asked;
-        }
-        return replies;
     }
 
     private void awaitStarts(long jobs) {
@@ -156,10 +137,5 @@ final class Workload {
     private static String rate(String name, long jobs, Probe start, Probe end) {
         return String.format(Locale.ROOT, "%s=%.0f ", name, jobs / end.secondsSince(start))
                 + end.costSince(start, Math.max(1, jobs));
-    }
-
-    private static String ms(long[] sortedNs, double share) {
-        int at = Math.min(sortedNs.length - 1, (int) (sortedNs.length * share));
-        return String.format(Locale.ROOT, "%.2f", sortedNs[at] / 1e6);
     }
 }
