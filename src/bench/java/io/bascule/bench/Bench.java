@@ -1,0 +1,33 @@
+package io.bascule.bench;
+
+import io.bascule.bench.http.HttpPart;
+import io.bascule.bench.lab.Lab;
+import io.bascule.bench.lab.Options;
+import io.bascule.bench.peers.PeersPart;
+import java.util.List;
+
+/** The benchmarks: {@code mvn -Pbench test}; README.md beside the sources has the options. */
+public final class Bench {
+    private Bench() {}
+
+    /** @param arguments the parts to run, by name and separated by commas */
+    public static void main(String[] arguments) {
+        Options options = Options.ofSystem();
+        List<String> parts = List.of(arguments.length == 0 ? "peers" : arguments[0]).stream()
+                .flatMap(names -> List.of(names.split(",")).stream())
+                .map(String::strip)
+                .toList();
+        try (Lab lab = Lab.open(options)) {
+            parts.forEach(part -> run(part, lab));
+        }
+        System.exit(0);
+    }
+
+    private static void run(String part, Lab lab) {
+        switch (part) {
+            case "peers" -> new PeersPart(lab).run();
+            case "http" -> new HttpPart(lab).run();
+            default -> throw new IllegalArgumentException("bench: there is no part " + part + "; there is peers.");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.bascule.bench.node;
+
+import io.bascule.bench.lab.Options;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A node in a process of its own that does what lines of its input say, and ends with its input. */
+public final class NodeService {
+    private final BenchNode node;
+    private final NoopHandler handler;
+    private Submitting submitting;
+    private long[] pickups;
+
+    private NodeService(BenchNode node, NoopHandler handler) {
+        this.node = node;
+        this.handler = handler;
+        this.submitting = new Submitting(node.client());
+    }
+
+    /** @param arguments options as {@code name=value}; {@code working=1} has its worker run from the start */
+    public static void main(String[] arguments) {
+        Options options = Options.ofWords(Arrays.asList(arguments));
+        NoopHandler handler = new NoopHandler();
+        try (BenchNode node = BenchNode.start(options.number("working", 0) == 1, options, handler)) {
+            System.out.println("port=" + node.port());
+            new NodeService(node, handler).serve();
+        } catch (Throwable failure) { // Whatever it is, the process must end, and not by waiting for its own threads.
+            failure.printStackTrace();
+            System.exit(1);
+        }
+        System.exit(0);
+    }
+
+    private void serve() throws IOException {
+        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+            System.out.println(obey(order.split(" ")));
+        }
+    }
+
+    private String obey(String[] order) {
+        return switch (order[0]) {
+            case "worker" -> startWorker();
+            case "batches" -> submitBatches(number(order, 1), number(order, 2), number(order, 3));
+            case "callers" -> startCallers(number(order, 1));
+            case "stop" -> stopCallers();
+            case "started" -> String.valueOf(handler.started());
+            case "time" -> timePickups(number(order, 1));
+            case "paced" -> submitPaced(number(order, 1), number(order, 2));
+            case "pickups" -> Pickups.percentiles("", pickups);
+            default -> throw new IllegalArgumentException("Unknown order " + order[0]);
+        };
+    }
+
+    private static int number(String[] order, int position) {
+        return Integer.parseInt(order[position]);
+    }
+
+    private String startWorker() {
+        node.startWorker();
+        return "ok";
+    }
+
+    private String submitBatches(int n, int batchSize, int inFlight) {
+        submitting.inBatches(n, batchSize, inFlight);
+        return "ok";
+    }
+
+    private String startCallers(int callers) {
+        submitting = new Submitting(node.client());
+        submitting.oneAtATime(callers, Long.MAX_VALUE);
+        return "ok";
+    }
+
+    private String stopCallers() {
+        submitting.stop();
+        return "ok";
+    }
+
+    private String timePickups(int jobs) {
+        pickups = new long[jobs];
+        handler.time(pickups);
+        return "ok";
+    }
+
+    /** Clocks of two processes of one machine agree, since both read the kernel's monotonic one. */
+    private String submitPaced(int jobs, int everyMs) {
+        return Pickups.percentiles("ack_", Pickups.paced(jobs, everyMs, submitting::one));
+    }
+}
