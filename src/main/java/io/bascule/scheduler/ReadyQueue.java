@@ -1,10 +1,12 @@
 package io.bascule.scheduler;
 
+import io.bascule.job.Ids;
 import io.bascule.job.Job;
 import io.bascule.job.QueueKey;
 import io.bascule.job.RunKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,10 +20,11 @@ import java.util.function.Predicate;
 
 /** Claimed jobs that wait for a slot, in the same order as the index that they were claimed by. */
 final class ReadyQueue {
-    private record Entry(Instant key, Job job, long sinceMs) {}
+    /** @param key the order of the queue, in microseconds as the database keeps it */
+    private record Entry(long key, Job job, long sinceMs) {}
 
-    private static final Comparator<Entry> ORDER =
-            Comparator.comparing(Entry::key).thenComparing(entry -> entry.job().id());
+    private static final Comparator<Entry> ORDER = Comparator.comparingLong(Entry::key)
+            .thenComparing(entry -> entry.job().id(), Ids.ORDER);
 
     private final Duration headStart;
     /** One queue a type: a type without room is passed over whole. */
@@ -35,7 +38,8 @@ final class ReadyQueue {
 
     void addAll(Collection<Job> claimed, long nowMs) {
         for (Job job : claimed) {
-            Instant key = QueueKey.of(job.runAt(), job.priority(), headStart);
+            Instant at = QueueKey.of(job.runAt(), job.priority(), headStart);
+            long key = ChronoUnit.MICROS.between(Instant.EPOCH, at);
             byType.computeIfAbsent(job.jobType(), type -> new PriorityQueue<>(ORDER))
                     .add(new Entry(key, job, nowMs));
         }

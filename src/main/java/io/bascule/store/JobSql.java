@@ -4,49 +4,90 @@ import static io.bascule.job.JobStatus.CANCELLED;
 import static io.bascule.job.JobStatus.QUEUED;
 import static io.bascule.job.JobStatus.WAITING_APPROVAL;
 
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
 /** Statements of {@link JobStore}. */
 final class JobSql {
-    /**
-     * $1..$15 one array a column, $16 head start in ms, $17 the node that starts them at once, or null, $18 whether to say which were
-     * inserted. What may start at once is inserted as claimed, at its first epoch. The conflict target is the idempotency index
-     * alone: any other conflict is an error.
-     */
-    static final String SUBMIT = """
-            with facts as (
-              insert into bascule.submitted
-                (id, job_type, task_description, input, priority, tags, max_attempts, timeout_ms, run_at, concurrency_key,
-                 concurrency_limit, idempotency_key, fingerprint, user_id, api_key_id)
-              select n.id, n.job_type, n.task_description, n.input::json, n.priority, n.tags::text[], n.max_attempts,
-                     n.timeout_ms, coalesce(n.run_at, now()), n.concurrency_key, n.concurrency_limit, n.idempotency_key,
-                     n.fingerprint, n.user_id, n.api_key_id
-              from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::int[], $8::bigint[],
-                          $9::timestamptz[], $10::text[], $11::int[], $12::text[], $13::text[], $14::uuid[], $15::uuid[])
-                as n(id, job_type, task_description, input, priority, tags, max_attempts, timeout_ms, run_at,
-                     concurrency_key, concurrency_limit, idempotency_key, fingerprint, user_id, api_key_id)
-              on conflict (coalesce(user_id, '00000000-0000-0000-0000-000000000000'), idempotency_key)
-                where idempotency_key is not null do nothing
-              returning id, job_type, priority, run_at, concurrency_key),
-            starts as (
-              select id from facts
-              where $17::uuid is not null and concurrency_key is null and run_at <= now()
-                and (select true from bascule.nodes where id = $17 and stopped_at is null)
-                and job_type in (select name from bascule.job_types where is_open)),
+    private static final Map<Set<SubmitColumn>, String> SUBMITS = new ConcurrentHashMap<>();
+    private static final Map<Set<SubmitColumn>, String> SUBMITS_THAT_START = new ConcurrentHashMap<>();
+
+    /** The conflict target is the idempotency index alone: any other conflict is an error. */
+    private static final String FACTS = """
+            facts as (
+              insert into bascule.submitted (%s)
+              select %s from unnest(%s) as n(%s)
+              %s
+              returning id, job_type, priority, run_at, concurrency_key)
+            """;
+
+    private static final String UNLESS_KNOWN = """
+            on conflict (coalesce(user_id, '00000000-0000-0000-0000-000000000000'), idempotency_key)
+              where idempotency_key is not null do nothing
+            """;
+
+    private static final String QUEUED = """
             queued as (
               insert into bascule.ready (id, job_type, queue_key, run_at, later, held, concurrency_key)
-              select id, job_type, run_at - priority * $16::bigint * interval '1 ms', run_at, run_at > now(),
+              select id, job_type, run_at - priority * $1::bigint * interval '1 ms', run_at, run_at > now(),
                      concurrency_key is not null, concurrency_key
-              from facts where $17::uuid is null or id not in (select id from starts)),
+              from facts %s)
+            """;
+
+    /** With every column. */
+    static final String SUBMIT = submit(EnumSet.allOf(SubmitColumn.class));
+
+    static final String SUBMIT_AND_START = submitAndStart(EnumSet.allOf(SubmitColumn.class));
+
+    /** $1 head start in ms, then one array a column. */
+    static String submit(Set<SubmitColumn> columns) {
+        return SUBMITS.computeIfAbsent(
+                columns, given -> """
+            with %s, %s,
+            tallied as (insert into bascule.job_tallies (pending) select count(*) from facts having count(*) > 0)
+            select now() as at, null::uuid[] as started, %s as inserted
+            """.formatted(facts(given, 2), QUEUED.formatted(""), inserted(given)));
+    }
+
+    /**
+     * $1 head start in ms, $2 the node, then one array a column. What the node may start at once is inserted as claimed by it, at
+     * its first epoch; a stopped node starts nothing.
+     */
+    static String submitAndStart(Set<SubmitColumn> columns) {
+        return SUBMITS_THAT_START.computeIfAbsent(columns, given -> """
+            with %s,
+            starts as materialized (
+              select id, job_type, run_at from facts
+              where concurrency_key is null and run_at <= now()
+                and (select true from bascule.nodes where id = $2 and stopped_at is null)
+                and job_type in (select name from bascule.job_types where is_open)),
+            %s,
             taken as (
               insert into bascule.running (id, job_type, node_id, run_at, epoch, attempt, started_at)
-              select id, job_type, $17, run_at, 1, 1, now() from facts
-              where $17::uuid is not null and id in (select id from starts)),
+              select id, job_type, $2, run_at, 1, 1, now() from starts),
             tallied as (
               insert into bascule.job_tallies (pending, running)
               select count(*) - (select count(*) from starts), (select count(*) from starts)
               from facts having count(*) > 0)
-            select now() as at, array(select id from starts) as started,
-              case when $18 then array(select id from facts) end as inserted
-            """;
+            select now() as at, array(select id from starts) as started, %s as inserted
+            """.formatted(
+                        facts(given, 3), QUEUED.formatted("where id not in (select id from starts)"), inserted(given)));
+    }
+
+    private static String facts(Set<SubmitColumn> columns, int first) {
+        return FACTS.formatted(
+                SubmitColumn.names(columns),
+                SubmitColumn.expressions(columns),
+                SubmitColumn.parameters(columns, first),
+                SubmitColumn.names(columns),
+                columns.contains(SubmitColumn.IDEMPOTENCY_KEY) ? UNLESS_KNOWN : "");
+    }
+
+    private static String inserted(Set<SubmitColumn> columns) {
+        return columns.contains(SubmitColumn.IDEMPOTENCY_KEY) ? "array(select id from facts)" : "null::uuid[]";
+    }
 
     static final String BY_IDEMPOTENCY_KEY = """
             select %s, j.idempotency_key, j.fingerprint from bascule.jobs j

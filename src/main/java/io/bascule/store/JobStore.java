@@ -67,12 +67,17 @@ public final class JobStore {
      */
     public Future<List<Future<Accepted>>> submitAll(List<Submission> submissions, UUID startOn) {
         SubmitRows rows = SubmitRows.of(submissions);
-        Tuple parameters = rows.parameters(headStart, startOn);
+        String sql = startOn == null ? JobSql.submit(rows.columns()) : JobSql.submitAndStart(rows.columns());
+        Tuple parameters = Tuple.of(headStart.toMillis());
+        if (startOn != null) {
+            parameters.addUUID(startOn);
+        }
+        rows.addTo(parameters);
         if (!rows.isKeyed()) {
-            return database.query(JobSql.SUBMIT, parameters)
+            return database.query(sql, parameters)
                     .map(answer -> accepted(rows, submissions, startOn, new Inserted(answer)));
         }
-        return database.transaction(tx -> tx.preparedQuery(JobSql.SUBMIT)
+        return database.transaction(tx -> tx.preparedQuery(sql)
                 .execute(parameters)
                 .compose(answer -> known(tx, rows, submissions, startOn, new Inserted(answer))));
     }

@@ -193,7 +193,7 @@ public final class RunStore {
                 .addArrayOfString(texts(ends, end -> end.output().encode()));
         return database.query(RunSql.COMPLETE, parameters).map(rows -> {
             Row row = rows.iterator().next();
-            return new Completed(Set.of(row.getArrayOfUUIDs("ended")), Rows.instant(row, "at"));
+            return new Completed(new HashSet<>(List.of(row.getArrayOfUUIDs("ended"))), Rows.instant(row, "at"));
         });
     }
 

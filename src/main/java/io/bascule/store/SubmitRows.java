@@ -7,11 +7,11 @@ import io.bascule.job.Job;
 import io.bascule.job.JobStatus;
 import io.bascule.job.NewJob;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -21,40 +21,10 @@ final class SubmitRows {
     private static final char BATCH_SEPARATOR = '\u001f';
 
     private final int size;
-    private final UUID[] ids;
-    private final String[] jobTypes;
-    private final String[] descriptions;
-    private final String[] inputs;
-    private final Integer[] priorities;
-    private final String[] tags;
-    private final Integer[] maxAttempts;
-    private final Long[] timeouts;
-    private final OffsetDateTime[] runAts;
-    private final String[] concurrencyKeys;
-    private final Integer[] concurrencyLimits;
-    private final String[] keys;
-    private final String[] fingerprints;
-    private final UUID[] users;
-    private final UUID[] apiKeys;
-    private boolean keyed;
+    private final Map<SubmitColumn, Object[]> columns = new EnumMap<>(SubmitColumn.class);
 
     private SubmitRows(int size) {
         this.size = size;
-        ids = new UUID[size];
-        jobTypes = new String[size];
-        descriptions = new String[size];
-        inputs = new String[size];
-        priorities = new Integer[size];
-        tags = new String[size];
-        maxAttempts = new Integer[size];
-        timeouts = new Long[size];
-        runAts = new OffsetDateTime[size];
-        concurrencyKeys = new String[size];
-        concurrencyLimits = new Integer[size];
-        keys = new String[size];
-        fingerprints = new String[size];
-        users = new UUID[size];
-        apiKeys = new UUID[size];
     }
 
     static SubmitRows of(List<Submission> submissions) {
@@ -78,32 +48,40 @@ final class SubmitRows {
     }
 
     private void fill(int i, NewJob job, Caller caller) {
-        ids[i] = Ids.next();
-        jobTypes[i] = job.jobType();
-        descriptions[i] = job.taskDescription();
-        inputs[i] = job.inputData().encode();
-        priorities[i] = job.priority();
-        tags[i] = arrayText(job.tags());
-        maxAttempts[i] = job.maxAttempts();
-        timeouts[i] = job.timeoutMs();
-        runAts[i] = Rows.time(job.runAt());
-        concurrencyKeys[i] = job.concurrencyKey();
-        concurrencyLimits[i] = job.concurrencyLimit();
-        users[i] = caller.userId();
-        apiKeys[i] = caller.apiKeyId();
+        set(SubmitColumn.ID, i, Ids.next());
+        set(SubmitColumn.JOB_TYPE, i, job.jobType());
+        set(SubmitColumn.INPUT, i, job.inputData().encode());
+        set(SubmitColumn.PRIORITY, i, (short) job.priority());
+        set(SubmitColumn.MAX_ATTEMPTS, i, job.maxAttempts().shortValue());
+        set(SubmitColumn.USER_ID, i, caller.userId());
+        set(SubmitColumn.API_KEY_ID, i, caller.apiKeyId());
+        set(SubmitColumn.DESCRIPTION, i, job.taskDescription());
+        set(SubmitColumn.TAGS, i, job.tags().isEmpty() ? null : arrayText(job.tags()));
+        set(SubmitColumn.TIMEOUT, i, job.timeoutMs());
+        set(SubmitColumn.RUN_AT, i, Rows.time(job.runAt()));
+        set(SubmitColumn.CONCURRENCY_KEY, i, job.concurrencyKey());
+        set(
+                SubmitColumn.CONCURRENCY_LIMIT,
+                i,
+                job.concurrencyLimit() == null ? null : job.concurrencyLimit().shortValue());
+    }
+
+    private void set(SubmitColumn column, int i, Object value) {
+        if (value != null) {
+            columns.computeIfAbsent(column, one -> one.array(size))[i] = value;
+        }
     }
 
     /** The first job has the key itself and the fingerprint of them all, so a key is known however many jobs come under it. */
     private void key(int from, Submission submission) {
-        keyed = true;
-        int n = submission.size();
-        for (int i = 0; i < n; i++) {
-            keys[from + i] = i == 0 ? submission.idempotencyKey() : submission.idempotencyKey() + BATCH_SEPARATOR + i;
-            fingerprints[from + i] = submission.jobs().get(i).fingerprint();
+        String key = submission.idempotencyKey();
+        List<String> own = submission.jobs().stream().map(NewJob::fingerprint).toList();
+        for (int i = 0; i < submission.size(); i++) {
+            set(SubmitColumn.IDEMPOTENCY_KEY, from + i, i == 0 ? key : key + BATCH_SEPARATOR + i);
+            set(SubmitColumn.FINGERPRINT, from + i, own.get(i));
         }
-        if (n > 1) {
-            String[] own = java.util.Arrays.copyOfRange(fingerprints, from, from + n);
-            fingerprints[from] = Digest.hex(String.join(",", own));
+        if (own.size() > 1) {
+            set(SubmitColumn.FINGERPRINT, from, Digest.hex(String.join(",", own)));
         }
     }
 
@@ -112,52 +90,37 @@ final class SubmitRows {
     }
 
     String[] keys() {
-        return keys;
+        return (String[]) columns.get(SubmitColumn.IDEMPOTENCY_KEY);
     }
 
     String fingerprint(int i) {
-        return fingerprints[i];
+        return (String) columns.get(SubmitColumn.FINGERPRINT)[i];
     }
 
     UUID id(int i) {
-        return ids[i];
+        return (UUID) columns.get(SubmitColumn.ID)[i];
     }
 
     /** Whether some may be known already. */
     boolean isKeyed() {
-        return keyed;
+        return columns.containsKey(SubmitColumn.IDEMPOTENCY_KEY);
     }
 
-    /**
-     * @param startOn the node that starts at once what can be, or null
-     */
-    Tuple parameters(Duration headStart, UUID startOn) {
-        return Tuple.tuple()
-                .addArrayOfUUID(ids)
-                .addArrayOfString(jobTypes)
-                .addArrayOfString(descriptions)
-                .addArrayOfString(inputs)
-                .addArrayOfInteger(priorities)
-                .addArrayOfString(tags)
-                .addArrayOfInteger(maxAttempts)
-                .addArrayOfLong(timeouts)
-                .addArrayOfOffsetDateTime(runAts)
-                .addArrayOfString(concurrencyKeys)
-                .addArrayOfInteger(concurrencyLimits)
-                .addArrayOfString(keys)
-                .addArrayOfString(fingerprints)
-                .addArrayOfUUID(users)
-                .addArrayOfUUID(apiKeys)
-                .addLong(headStart.toMillis())
-                .addUUID(startOn)
-                .addBoolean(keyed);
+    /** The columns that are filled. */
+    Set<SubmitColumn> columns() {
+        return columns.keySet();
+    }
+
+    /** One array for each of {@link #columns}, in their order. */
+    void addTo(Tuple parameters) {
+        columns.values().forEach(parameters::addValue);
     }
 
     /** What was inserted, without reading back what we sent: a 201 says what was accepted. */
     List<Job> accepted(int from, Submission submission, Instant now) {
         List<Job> accepted = new ArrayList<>(submission.size());
         for (int i = 0; i < submission.size(); i++) {
-            accepted.add(accepted(ids[from + i], submission.jobs().get(i), submission.caller(), now));
+            accepted.add(accepted(id(from + i), submission.jobs().get(i), submission.caller(), now));
         }
         return accepted;
     }
