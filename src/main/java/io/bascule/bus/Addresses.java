@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /** Every address of the event bus, and what goes over it: the one list. */
 public final class Addresses {
-    // Jobs: served by the scheduler of this process.
+    // Jobs: served by each scheduler, and asked of the one of this process where it has one.
     public static final Address<Requests.SubmitJobs, Requests.SubmittedJobs> SUBMIT =
             Address.of("bascule.jobs.submit", Requests.SubmitJobs.class, Requests.SubmittedJobs.class);
     public static final Address<Requests.OneJob, Job> GET =
@@ -17,17 +17,20 @@ public final class Addresses {
     public static final Address<Requests.OneJob, Job> RETRY =
             Address.of("bascule.jobs.retry", Requests.OneJob.class, Job.class);
 
-    // Checkpoints: served by the checkpoint room.
+    // Checkpoints: served by the checkpoint room, likewise.
     public static final Address<Requests.Decide, Checkpoint> DECIDE =
             Address.of("bascule.checkpoints.decide", Requests.Decide.class, Checkpoint.class);
 
-    // The worker of this process: served by the scheduler.
+    // The worker of this process and of no other: served by its scheduler.
     public static final Address<Requests.ControlWorker, Requests.WorkerStatus> WORKER =
-            Address.of("bascule.worker", Requests.ControlWorker.class, Requests.WorkerStatus.class);
+            Address.ofProcess("bascule.worker", Requests.ControlWorker.class, Requests.WorkerStatus.class);
 
-    // Handlers announce themselves to the schedulers.
+    // Handlers announce themselves: to one scheduler, which enters their types in the database, and then to all.
     public static final Address<Runs.HandlerUp, Bus.Done> HANDLER_UP =
             Address.of("bascule.handlers.up", Runs.HandlerUp.class, Bus.Done.class);
+    public static final Topic<Runs.HandlerUp> HANDLERS = Topic.of("bascule.handlers", Runs.HandlerUp.class);
+    /** All handlers announce themselves again to all schedulers. */
+    public static final Topic<Runs.WhoHandles> WHO_HANDLES = Topic.of("bascule.handlers.who", Runs.WhoHandles.class);
 
     /** Where runs are told to stop: every handler listens. */
     public static final Topic<Runs.Stop> STOP_RUN = Topic.of("bascule.runs.stop", Runs.Stop.class);
@@ -47,8 +50,13 @@ public final class Addresses {
     private Addresses() {}
 
     /** Where the handlers of a job type take runs. */
-    public static Address<Runs.StartAll, Bus.Done> startRuns(String jobType) {
-        return Address.of("bascule.handler." + jobType + ".start", Runs.StartAll.class, Bus.Done.class);
+    public static Address<Runs.StartAll, Runs.Taken> startRuns(String jobType) {
+        return Address.of("bascule.handler." + jobType + ".start", Runs.StartAll.class, Runs.Taken.class);
+    }
+
+    /** Where one handler is asked about the runs that it took. */
+    public static Address<Runs.StillThere, Runs.Missing> handler(UUID handlerId) {
+        return Address.of("bascule.handler." + handlerId + ".runs", Runs.StillThere.class, Runs.Missing.class);
     }
 
     /** Where the handlers of a job type look at inputs before they are accepted. */
@@ -71,7 +79,11 @@ public final class Addresses {
                 Requests.ControlWorker.class,
                 Requests.WorkerStatus.class,
                 Runs.HandlerUp.class,
+                Runs.WhoHandles.class,
                 Runs.StartAll.class,
+                Runs.Taken.class,
+                Runs.StillThere.class,
+                Runs.Missing.class,
                 Runs.CheckInputs.class,
                 Runs.InputsChecked.class,
                 Runs.Stop.class,

@@ -24,26 +24,53 @@ public final class Bus {
     private static final long REPLY_TIMEOUT_MS = 60_000;
 
     private final EventBus eventBus;
+    private final boolean isClustered;
 
     public Bus(Vertx vertx) {
         this.eventBus = vertx.eventBus();
+        this.isClustered = vertx.isClustered();
         RecordCodec.registerAll(eventBus);
     }
 
     /**
-     * Asks and waits for the answer.
+     * Asks and waits for the answer: of this process first, and of the cluster where nobody here serves the address and it
+     * {@link Address.Reach reaches} so far.
      *
      * @return fails with a {@link Fault}: what the other side said, or {@code UNAVAILABLE} where nobody answered
      */
     public <Q, R> Future<R> request(Address<Q, R> address, Q request) {
-        return eventBus.<R>request(address.name(), request, options(request).setSendTimeout(REPLY_TIMEOUT_MS))
+        boolean goesOn = isClustered && address.reach() == Address.Reach.CLUSTER;
+        return send(address, request, true)
+                .recover(failure ->
+                        goesOn && isNobody(failure) ? send(address, request, false) : Future.failedFuture(failure))
                 .map(Message::body)
                 .recover(failure -> Future.failedFuture(faultOf(address.name(), failure)));
     }
 
+    /** The same, of this process only. */
+    public <Q, R> Future<R> requestHere(Address<Q, R> address, Q request) {
+        return send(address, request, true)
+                .map(Message::body)
+                .recover(failure -> Future.failedFuture(faultOf(address.name(), failure)));
+    }
+
+    private <Q, R> Future<Message<R>> send(Address<Q, R> address, Q request, boolean isLocal) {
+        return eventBus.request(
+                address.name(),
+                request,
+                options(request).setSendTimeout(REPLY_TIMEOUT_MS).setLocalOnly(isLocal));
+    }
+
     /** Answers requests at an address; what the handler fails with goes back as a {@link Fault}. */
     public <Q, R> MessageConsumer<Q> serve(Address<Q, R> address, Function<Q, Future<R>> handler) {
-        return eventBus.consumer(address.name(), message -> answer(message, handler));
+        return address.reach() == Address.Reach.PROCESS
+                ? eventBus.localConsumer(address.name(), message -> answer(message, handler))
+                : eventBus.consumer(address.name(), message -> answer(message, handler));
+    }
+
+    /** Whether there are other processes to be reached. */
+    public boolean isClustered() {
+        return isClustered;
     }
 
     /** Tells everyone who listens; nobody has to. */
@@ -59,6 +86,10 @@ public final class Bus {
     /** Listens to what this process publishes and to nobody else: what is counted once here adds up over a cluster. */
     public <E> MessageConsumer<E> listenHere(Topic<E> topic, Consumer<E> listener) {
         return eventBus.localConsumer(topic.name(), message -> listener.accept(message.body()));
+    }
+
+    private static boolean isNobody(Throwable failure) {
+        return failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
     }
 
     /** Whether a request failed because nobody serves its address. */
@@ -88,7 +119,7 @@ public final class Bus {
             if (reply.failureType() == ReplyFailure.RECIPIENT_FAILURE) {
                 return FaultText.read(reply.getMessage());
             }
-            if (reply.failureType() == ReplyFailure.NO_HANDLERS) {
+            if (isNobody(reply)) {
                 return Fault.of(ErrorCode.UNAVAILABLE, "Nobody serves " + address + " now; try again in a moment.")
                         .with("nobodyAt", address);
             }

@@ -28,6 +28,9 @@ public final class Runs {
      */
     public record HandlerUp(JobType type, boolean checksInput) {}
 
+    /** Which handlers are there? A scheduler asks when it starts and when it finds that one is gone. */
+    public record WhoHandles() {}
+
     /** Would these inputs be taken? */
     public record CheckInputs(List<JsonObject> inputs) {}
 
@@ -40,6 +43,15 @@ public final class Runs {
      * @param nodeId whose scheduler takes the reports
      */
     public record StartAll(UUID nodeId, List<Start> starts) {}
+
+    /** The runs were taken by this handler. */
+    public record Taken(UUID handlerId) {}
+
+    /** Are these runs still there, or has the handler lost them? */
+    public record StillThere(List<RunKey> runs) {}
+
+    /** Those of them that the handler does not have. */
+    public record Missing(List<RunKey> runs) {}
 
     /**
      * Run this job.
@@ -103,7 +115,8 @@ public final class Runs {
         @JsonSubTypes.Type(value = Failed.class, name = "failed"),
         @JsonSubTypes.Type(value = Parked.class, name = "parked"),
         @JsonSubTypes.Type(value = Slept.class, name = "slept"),
-        @JsonSubTypes.Type(value = Stopped.class, name = "stopped")
+        @JsonSubTypes.Type(value = Stopped.class, name = "stopped"),
+        @JsonSubTypes.Type(value = HandedBack.class, name = "handedBack")
     })
     public sealed interface Content {
         /** Whether the run is over with this report. */
@@ -158,6 +171,14 @@ public final class Runs {
 
     /** The run did as it was told and stopped. */
     public record Stopped() implements Content {
+        @Override
+        public boolean endsRun() {
+            return true;
+        }
+    }
+
+    /** The run was cut off by a handler that is leaving: the job goes on elsewhere, on the same attempt. */
+    public record HandedBack() implements Content {
         @Override
         public boolean endsRun() {
             return true;

@@ -5,11 +5,14 @@ import io.bascule.bus.Bus;
 import io.bascule.bus.Events;
 import io.bascule.bus.Runs;
 import io.bascule.job.FieldError;
+import io.bascule.job.Ids;
 import io.bascule.job.Job;
 import io.bascule.job.JobError;
 import io.bascule.job.RunKey;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,13 +30,15 @@ import org.slf4j.LoggerFactory;
 /** Takes runs of one job type and executes them with its {@link JobHandler}. */
 public final class HandlerVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(HandlerVerticle.class);
-    private static final long ANNOUNCE_AGAIN_MS = 1_000;
+    /** How long an undeploy waits until the schedulers have taken back what still ran. */
+    private static final long HAND_BACK_MS = 5_000;
 
     /** How long runs are started in one turn of the event loop, so that others get their turn and reports leave. */
     private static final long TURN_NS = 2_000_000;
 
     private final JobHandler handler;
     private final boolean checksInput;
+    private final UUID handlerId = Ids.next();
     /** The runs whose end was not answered yet. */
     private final Map<RunKey, Run> live = new HashMap<>();
     /** Those of them that were not started yet. */
@@ -40,6 +46,8 @@ public final class HandlerVerticle extends VerticleBase {
 
     private Bus bus;
     private Outbox outbox;
+    private MessageConsumer<Runs.StartAll> starts;
+    private Promise<Void> idle;
     private ExecutorService executor;
 
     public HandlerVerticle(JobHandler handler) {
@@ -61,33 +69,48 @@ public final class HandlerVerticle extends VerticleBase {
         bus = new Bus(vertx);
         outbox = new Outbox(context, bus);
         executor = handler.blocking() ? RunThread.executor() : null;
-        Future<Void> starts =
-                bus.serve(Addresses.startRuns(handler.jobType()), this::take).completion();
-        Future<Void> checks =
-                bus.serve(Addresses.checkInputs(handler.jobType()), this::check).completion();
-        Future<Void> stops = bus.listen(Addresses.STOP_RUN, this::stopRun).completion();
-        return Future.all(starts, checks, stops).compose(v -> announce());
+        starts = bus.serve(Addresses.startRuns(handler.jobType()), this::take);
+        return Future.all(
+                        starts.completion(),
+                        bus.serve(Addresses.checkInputs(handler.jobType()), this::check)
+                                .completion(),
+                        bus.serve(Addresses.handler(handlerId), this::missing).completion(),
+                        bus.listen(Addresses.STOP_RUN, this::stopRun).completion())
+                .compose(v -> new Presence(vertx, bus, new Runs.HandlerUp(handler.describe(), checksInput)).announce());
     }
 
+    /** Takes no more, and hands back what still runs without burning an attempt. */
     @Override
     public Future<?> stop() {
-        if (executor != null) {
-            executor.shutdownNow();
-        }
-        return Future.succeededFuture();
+        return starts.unregister()
+                .otherwiseEmpty()
+                .compose(v -> handBack())
+                .timeout(HAND_BACK_MS, TimeUnit.MILLISECONDS)
+                .onFailure(failure -> LOG.warn("{} left with {} runs not handed back", handler.jobType(), live.size()))
+                .otherwiseEmpty()
+                .onComplete(v -> {
+                    if (executor != null) {
+                        executor.shutdownNow();
+                    }
+                });
     }
 
-    /** The scheduler may start after us, or its database may be away: until it knows of us it sends nothing. */
-    private Future<Void> announce() {
-        return bus.request(Addresses.HANDLER_UP, new Runs.HandlerUp(handler.describe(), checksInput))
-                .<Void>mapEmpty()
-                .recover(failure -> {
-                    LOG.warn("Could not announce {}: {}; trying again", handler.jobType(), failure.getMessage());
-                    vertx.timer(ANNOUNCE_AGAIN_MS, TimeUnit.MILLISECONDS)
-                            .compose(v -> announce())
-                            .onFailure(unexpected -> LOG.error("Could not announce " + handler.jobType(), unexpected));
-                    return Future.succeededFuture();
-                });
+    private Future<Void> handBack() {
+        idle = Promise.promise();
+        List.copyOf(live.values()).forEach(run -> run.stop(Runs.Stop.Reason.DRAIN));
+        completeIfIdle();
+        return idle.future();
+    }
+
+    private void completeIfIdle() {
+        if (idle != null && live.isEmpty()) {
+            idle.tryComplete();
+        }
+    }
+
+    private Future<Runs.Missing> missing(Runs.StillThere asked) {
+        return Future.succeededFuture(new Runs.Missing(
+                asked.runs().stream().filter(run -> !live.containsKey(run)).toList()));
     }
 
     private Future<Runs.InputsChecked> check(Runs.CheckInputs request) {
@@ -103,7 +126,7 @@ public final class HandlerVerticle extends VerticleBase {
     }
 
     /** Answers at once; how each run ends is reported. */
-    private Future<Bus.Done> take(Runs.StartAll all) {
+    private Future<Runs.Taken> take(Runs.StartAll all) {
         for (Runs.Start start : all.starts()) {
             RunReporter reporter = new RunReporter(vertx, outbox, start.job(), all.nodeId());
             RunThread thread = executor == null ? RunThread.EVENT_LOOP : RunThread.own(vertx, executor);
@@ -113,7 +136,7 @@ public final class HandlerVerticle extends VerticleBase {
             }
         }
         startSome();
-        return Future.succeededFuture(Bus.Done.DONE);
+        return Future.succeededFuture(new Runs.Taken(handlerId));
     }
 
     private void startSome() {
@@ -160,6 +183,7 @@ public final class HandlerVerticle extends VerticleBase {
         tellFailure(run.job(), content, run.cause());
         run.reportEnd(content, failure -> {
             live.remove(run.key());
+            completeIfIdle();
             if (failure != null) {
                 notTaken(run.job(), failure);
             }

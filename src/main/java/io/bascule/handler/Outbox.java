@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class Outbox {
     /** Most reports of one message. */
     static final int MAX_BATCH = 1_000;
+    /** Most characters of JSON in one message that has more than one report. */
+    static final long MAX_CHARACTERS = 4 * 1024 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
@@ -59,11 +61,38 @@ final class Outbox {
         for (Waiting one : take()) {
             byNode.computeIfAbsent(one.from().nodeId(), id -> new ArrayList<>()).add(one);
         }
-        byNode.forEach((nodeId, all) -> {
-            for (int from = 0; from < all.size(); from += MAX_BATCH) {
-                send(nodeId, all.subList(from, Math.min(from + MAX_BATCH, all.size())));
+        byNode.forEach(this::sendInParts);
+    }
+
+    private void sendInParts(UUID nodeId, List<Waiting> all) {
+        int from = 0;
+        long characters = 0;
+        for (int i = 0; i < all.size(); i++) {
+            int size = size(all.get(i).report().content());
+            if (i > from && (i - from == MAX_BATCH || characters + size > MAX_CHARACTERS)) {
+                send(nodeId, all.subList(from, i));
+                from = i;
+                characters = 0;
             }
-        });
+            characters += size;
+        }
+        send(nodeId, all.subList(from, all.size()));
+    }
+
+    /** Of what may be large; a lot where it is not known. */
+    private static int size(Runs.Content content) {
+        if (content instanceof Runs.Completed completed) {
+            return JsonSize.atMost(completed.output());
+        }
+        if (content instanceof Runs.StepDone step) {
+            return JsonSize.atMost(step.result());
+        }
+        boolean isSmall = content instanceof Runs.Progressed
+                || content instanceof Runs.Failed
+                || content instanceof Runs.Slept
+                || content instanceof Runs.Stopped
+                || content instanceof Runs.HandedBack;
+        return isSmall ? 0 : (int) MAX_CHARACTERS / 10;
     }
 
     private void send(UUID nodeId, List<Waiting> batch) {

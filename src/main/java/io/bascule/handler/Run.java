@@ -109,13 +109,15 @@ final class Run implements JobContext {
     /** The run is told to stop. Cancelling is cooperative; a run that has lost its job is left at once. */
     void stop(Runs.Stop.Reason reason) {
         state.cancel();
-        if (reason != Runs.Stop.Reason.CANCEL) {
-            abandon();
+        if (reason == Runs.Stop.Reason.DRAIN) {
+            abandon(new Runs.HandedBack());
+        } else if (reason != Runs.Stop.Reason.CANCEL) {
+            abandon(new Runs.Stopped());
         }
     }
 
-    private void abandon() {
-        state.abandon();
+    private void abandon(Runs.Content content) {
+        state.abandon(content);
         thread.abandon();
     }
 
@@ -227,7 +229,7 @@ final class Run implements JobContext {
 
     private <T> Future<T> failed(Throwable failure) {
         if (RunReporter.isStale(failure)) {
-            abandon();
+            abandon(new Runs.Stopped());
             return never();
         }
         return failure instanceof Journal.Misfit misfit ? misfit(misfit) : Future.failedFuture(failure);

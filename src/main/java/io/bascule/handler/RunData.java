@@ -25,10 +25,16 @@ final class RunData {
      * @throws Journal.Misfit where it cannot be kept as it is
      */
     static void check(String what, JsonObject json) {
+        if (json.isEmpty()) {
+            return;
+        }
         Optional<FieldError> problem = JsonRules.problem("", json);
         if (problem.isPresent()) {
             throw invalid(
                     what + ": " + problem.get().field() + " " + problem.get().message());
+        }
+        if (JsonSize.atMost(json) <= MAX_CHARACTERS) {
+            return;
         }
         int length = json.encode().length();
         if (length > MAX_CHARACTERS) {

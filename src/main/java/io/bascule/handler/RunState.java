@@ -149,9 +149,9 @@ final class RunState {
         finish(new Runs.Failed(new JobError(misfit.code(), misfit.getMessage()), false));
     }
 
-    /** The run has lost its job. */
-    synchronized void abandon() {
-        finish(new Runs.Stopped());
+    /** The run ends here, whatever its handler does. */
+    synchronized void abandon(Runs.Content content) {
+        finish(content);
     }
 
     private void finish(Runs.Content content) {

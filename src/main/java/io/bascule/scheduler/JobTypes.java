@@ -23,13 +23,18 @@ final class JobTypes {
         this.store = store;
     }
 
-    /** A handler is up. */
+    /** A handler is up, and the database shall know it. */
     Future<Void> announce(Runs.HandlerUp up) {
+        heard(up);
+        return store.announce(up.type());
+    }
+
+    /** A handler is up, here or elsewhere in the cluster. */
+    void heard(Runs.HandlerUp up) {
         known.put(up.type().name(), up.type());
         if (up.checksInput()) {
             checked.add(up.type().name());
         }
-        return store.announce(up.type());
     }
 
     /** Those that are paused, or have limits for all nodes together, now. */

@@ -85,8 +85,16 @@ public final class SchedulerVerticle extends VerticleBase {
         bus.serve(Addresses.WORKER, this::onControl);
         bus.serve(Addresses.HANDLER_UP, this::onHandlerUp);
         bus.serve(Addresses.reports(node.id()), worker::onReports);
-        bus.listen(Addresses.JOBS_CHANGED, this::onChanges);
-        vertx.setPeriodic(settings.heartbeatInterval().toMillis(), id -> beat());
+        bus.listen(Addresses.HANDLERS, this::onHandler)
+                .completion()
+                .onSuccess(v -> bus.publish(Addresses.WHO_HANDLES, new Runs.WhoHandles()))
+                .onFailure(failure -> LOG.warn("Handlers in other processes are not heard", failure));
+        // Only what this process did: other nodes are woken by NOTIFY.
+        bus.listenHere(Addresses.JOBS_CHANGED, this::onChanges);
+        vertx.setPeriodic(settings.heartbeatInterval().toMillis(), id -> {
+            beat();
+            worker.checkElsewhere();
+        });
         vertx.setPeriodic(settings.nodeTimeout().toMillis() / 3, id -> sweep());
         vertx.setPeriodic(settings.pollInterval().toMillis(), id -> keys.sweep());
     }
@@ -159,6 +167,11 @@ public final class SchedulerVerticle extends VerticleBase {
                 .map(Bus.Done.DONE);
     }
 
+    private void onHandler(Runs.HandlerUp up) {
+        types.heard(up);
+        worker.tell(new Event.TypeUp(up.type().name(), up.type().concurrency()));
+    }
+
     private void tellRescued(List<Job> rescued) {
         news.count(Events.Count.What.RESCUES, rescued.size());
         rescued.forEach(job -> news.changed(new Events.JobChanged(job, JobStatus.RUNNING)));
@@ -166,7 +179,6 @@ public final class SchedulerVerticle extends VerticleBase {
 
     // Wake-ups and the lease
 
-    /** Of this node, and of others where the event bus carries them. */
     private void onChanges(Events.JobsChanged event) {
         keys.changed(event.changes().stream().map(Events.JobChanged::job).toList());
         if (event.changes().stream().anyMatch(SchedulerVerticle::isClaimableAgain)) {

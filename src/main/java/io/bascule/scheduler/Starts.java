@@ -6,7 +6,6 @@ import io.bascule.bus.Runs;
 import io.bascule.job.Job;
 import io.bascule.job.RunKey;
 import io.bascule.store.RunStore;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,24 +21,35 @@ final class Starts {
     private static final Logger LOG = LoggerFactory.getLogger(Starts.class);
     /** Most runs of one message. */
     private static final int MAX_BATCH = 1_000;
+    /** Most runs of one message that leaves the process: each may have a megabyte of input. */
+    private static final int MAX_BATCH_ELSEWHERE = 20;
     /** How long to leave a job alone whose handler could not be reached. */
     private static final long RELEASE_AFTER_MS = 1_000;
+
+    /** Who is told what became of the runs. */
+    interface Told {
+        /** A handler of another process took them. */
+        void elsewhere(UUID handlerId, List<RunKey> runs);
+
+        /** Nobody takes runs of this type now. */
+        void nobody(String jobType);
+
+        /** They were not taken; a moment has passed since. */
+        void notTaken(List<RunKey> runs);
+    }
 
     private final Vertx vertx;
     private final Bus bus;
     private final RunStore runs;
     private final UUID nodeId;
-    private final Consumer<List<RunKey>> release;
+    private final Told told;
 
-    /**
-     * @param release told of the runs that no handler took
-     */
-    Starts(Vertx vertx, Bus bus, RunStore runs, UUID nodeId, Consumer<List<RunKey>> release) {
+    Starts(Vertx vertx, Bus bus, RunStore runs, UUID nodeId, Told told) {
         this.vertx = vertx;
         this.bus = bus;
         this.runs = runs;
         this.nodeId = nodeId;
-        this.release = release;
+        this.told = told;
     }
 
     /** A first run has no journal; a later one's is read before it starts. */
@@ -53,11 +62,15 @@ final class Starts {
                 startLater(job);
             }
         }
-        first.forEach((jobType, starts) -> {
-            for (int from = 0; from < starts.size(); from += MAX_BATCH) {
-                handOver(jobType, starts.subList(from, Math.min(from + MAX_BATCH, starts.size())));
-            }
-        });
+        first.forEach((jobType, starts) -> parts(starts, MAX_BATCH).forEach(part -> handOver(jobType, part)));
+    }
+
+    private static <T> List<List<T>> parts(List<T> all, int size) {
+        List<List<T>> parts = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += size) {
+            parts.add(all.subList(from, Math.min(from + size, all.size())));
+        }
+        return parts;
     }
 
     private void startLater(Job job) {
@@ -67,9 +80,24 @@ final class Starts {
     }
 
     private void handOver(String jobType, List<Runs.Start> starts) {
-        Future<Bus.Done> taken = bus.request(Addresses.startRuns(jobType), new Runs.StartAll(nodeId, starts));
-        taken.onFailure(failure -> notTaken(
-                jobType, starts.stream().map(start -> start.job().run()).toList(), failure));
+        bus.requestHere(Addresses.startRuns(jobType), new Runs.StartAll(nodeId, starts))
+                .onFailure(failure -> {
+                    if (bus.isClustered() && Bus.isNobodyThere(failure)) {
+                        parts(starts, MAX_BATCH_ELSEWHERE).forEach(part -> handOverElsewhere(jobType, part));
+                    } else {
+                        notTaken(jobType, keys(starts), failure);
+                    }
+                });
+    }
+
+    private void handOverElsewhere(String jobType, List<Runs.Start> starts) {
+        bus.request(Addresses.startRuns(jobType), new Runs.StartAll(nodeId, starts))
+                .onSuccess(taken -> told.elsewhere(taken.handlerId(), keys(starts)))
+                .onFailure(failure -> notTaken(jobType, keys(starts), failure));
+    }
+
+    private static List<RunKey> keys(List<Runs.Start> starts) {
+        return starts.stream().map(start -> start.job().run()).toList();
     }
 
     private void notTaken(String jobType, List<RunKey> keys, Throwable failure) {
@@ -77,6 +105,9 @@ final class Starts {
                 .addKeyValue(
                         "jobIds", keys.stream().map(RunKey::jobId).limit(10).toList())
                 .log("Could not start {} runs of {}: {}", keys.size(), jobType, failure.getMessage());
-        vertx.timer(RELEASE_AFTER_MS, TimeUnit.MILLISECONDS).onComplete(v -> release.accept(keys));
+        if (Bus.isNobodyThere(failure)) {
+            told.nobody(jobType);
+        }
+        vertx.timer(RELEASE_AFTER_MS, TimeUnit.MILLISECONDS).onComplete(v -> told.notTaken(keys));
     }
 }

@@ -50,6 +50,7 @@ final class Worker {
     private final Reports reports;
     private final Claims claims;
     private final Starts starts;
+    private final Elsewhere elsewhere;
     private final Turn<Event.Inserted> inserted;
     private final Turn<RunKey> over;
     private long timer = -1;
@@ -72,7 +73,13 @@ final class Worker {
         this.lasting = new Lasting(vertx, () -> gaveUp);
         this.reports = new Reports(bus, news, new Reports.Ends(runs, writes, lasting), setup.settings());
         this.claims = new Claims(runs, setup.nodeId(), this::tellReleased);
-        this.starts = new Starts(vertx, bus, runs, setup.nodeId(), this::release);
+        this.starts = new Starts(vertx, bus, runs, setup.nodeId(), told());
+        this.elsewhere = new Elsewhere(
+                bus,
+                setup.settings().nodeTimeout(),
+                Worker::nowMs,
+                run -> core.live(run).isPresent(),
+                this::lost);
         this.inserted = new Turn<>(context, this::onInserted);
         this.over = new Turn<>(context, runsOver -> tell(new Event.RunsOver(runsOver)));
     }
@@ -140,6 +147,10 @@ final class Worker {
             return reports.record(job, report.content());
         }
         core.ending(report.run());
+        if (report.content() instanceof Runs.HandedBack) {
+            release(List.of(report.run()));
+            return Future.succeededFuture(Bus.Done.DONE);
+        }
         return over(job, reports.end(job, report.content(), live.get().isCancelling()));
     }
 
@@ -155,6 +166,43 @@ final class Worker {
         } else {
             LOG.atError().addKeyValue("jobId", job.id()).setCause(failure).log("The end of a run could not be written");
         }
+    }
+
+    // Handlers, here and in other processes
+
+    private Starts.Told told() {
+        return new Starts.Told() {
+            @Override
+            public void elsewhere(UUID handlerId, List<RunKey> keys) {
+                elsewhere.took(handlerId, keys);
+            }
+
+            /** Nothing more of it is claimed until a handler is heard of: one may have come in just this moment. */
+            @Override
+            public void nobody(String jobType) {
+                tell(new Event.TypeDown(jobType));
+                bus.publish(Addresses.WHO_HANDLES, new Runs.WhoHandles());
+            }
+
+            @Override
+            public void notTaken(List<RunKey> keys) {
+                release(keys);
+            }
+        };
+    }
+
+    /** Looks after runs that other processes have. */
+    void checkElsewhere() {
+        elsewhere.check();
+    }
+
+    /** The process whose handler had the run is gone. The run may be what killed it, so it has burned its attempt. */
+    private void lost(RunKey run) {
+        core.live(run).ifPresent(live -> {
+            core.ending(run);
+            JobError error = new JobError(JobError.NODE_LOST, "The process whose handler ran the job was lost.");
+            over(live.job(), reports.end(live.job(), new Runs.Failed(error, true), live.isCancelling()));
+        });
     }
 
     // What the core wants

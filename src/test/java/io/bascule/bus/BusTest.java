@@ -2,6 +2,7 @@ package io.bascule.bus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -66,6 +68,27 @@ class BusTest {
                 .onComplete(test.failing(failure -> test.verify(() -> {
                     assertTrue(Bus.isNobodyThere(failure));
                     assertEquals(ErrorCode.UNAVAILABLE, ((Fault) failure).code());
+                    test.completeNow();
+                })));
+    }
+
+    @Test
+    void whatBecameOfEachReportIsToldInTheirOrder() {
+        Fault stale = Fault.of(ErrorCode.STALE_RUN, "stale");
+        Runs.Answers answers = Runs.Answers.of(Arrays.asList(null, stale, null));
+        assertNull(answers.fault(0));
+        assertEquals(ErrorCode.STALE_RUN, answers.fault(1).code());
+        assertNull(answers.fault(2));
+        assertNull(Runs.Answers.taken(3).fault(2));
+    }
+
+    @Test
+    void aMissingAnswererFurtherInsideIsNotTakenForAMissingOneHere(Vertx vertx, VertxTestContext test) {
+        Bus bus = new Bus(vertx);
+        bus.serve(Addresses.CANCEL, request -> bus.requestHere(Addresses.GET, request));
+        bus.request(Addresses.CANCEL, asked)
+                .onComplete(test.failing(failure -> test.verify(() -> {
+                    assertEquals(Addresses.GET.name(), ((Fault) failure).more().getString("nobodyAt"));
                     test.completeNow();
                 })));
     }

@@ -178,6 +178,10 @@ final class Messages {
                 new Runs.CheckInputs(List.of(JSON, new JsonObject())),
                 new Runs.InputsChecked(List.of(List.of(new FieldError("inputData.a", "must be")), List.of())),
                 new Runs.StartAll(ID, List.of(new Runs.Start(JOB, journal), new Runs.Start(BARE_JOB, List.of()))),
+                new Runs.WhoHandles(),
+                new Runs.Taken(ID),
+                new Runs.StillThere(List.of(RUN)),
+                new Runs.Missing(List.of()),
                 new Runs.Stop(RUN, Runs.Stop.Reason.DRAIN),
                 Runs.Answers.taken(2),
                 Runs.Answers.of(Arrays.asList(null, Fault.notFound("job"), null)));
@@ -200,7 +204,8 @@ final class Messages {
                 new Runs.Failed(ERROR, true),
                 new Runs.Parked(ASKED),
                 new Runs.Slept(3, "sleep#1", Long.MAX_VALUE),
-                new Runs.Stopped());
+                new Runs.Stopped(),
+                new Runs.HandedBack());
     }
 
     private static Stream<Object> events() {

@@ -79,8 +79,15 @@ public final class Engine implements AutoCloseable {
         deployed.add(get(vertx.deployVerticle(new CheckpointVerticle(
                 new CheckpointStore(database, HEAD_START), OwnJobDecision.ALLOW, Duration.ofMillis(100)))));
         for (JobHandler handler : handlers) {
-            deployed.add(get(vertx.deployVerticle(new HandlerVerticle(handler))));
+            deploy(handler);
         }
+    }
+
+    /** Adds a job type; the answer undeploys it. */
+    public String deploy(JobHandler handler) {
+        String id = get(vertx.deployVerticle(new HandlerVerticle(handler)));
+        deployed.add(id);
+        return id;
     }
 
     /** Quick retries and leases, two slots. */

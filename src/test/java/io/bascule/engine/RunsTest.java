@@ -15,6 +15,7 @@ import io.bascule.handler.NonRetryableException;
 import io.bascule.job.Decision;
 import io.bascule.job.ErrorCode;
 import io.bascule.job.Fault;
+import io.bascule.job.FieldError;
 import io.bascule.job.Job;
 import io.bascule.job.JobError;
 import io.bascule.job.JobStatus;
@@ -336,7 +337,7 @@ class RunsTest {
             }
             return done();
         }));
-        UUID id = get(engine.client.submit(new NewJob("stuck", null, null, 5, null, 1, 60L, List.of())))
+        UUID id = get(engine.client.submit(new NewJob("stuck", null, null, 5, null, 1, 1_000L, List.of())))
                 .id();
         engine.await(id, JobStatus.FAILED);
         assertTrue(interrupted.await(20, java.util.concurrent.TimeUnit.SECONDS));
@@ -526,5 +527,72 @@ class RunsTest {
         assertEquals(JobError.INVALID_RESULT, job.error().code());
         assertTrue(
                 job.error().message().contains("9007199254740993"), job.error().message());
+    }
+
+    @Test
+    void aRedeployedHandlerGoesOnWithItsJobsOnTheSameAttempt() {
+        start();
+        String old = engine.deploy(
+                Handlers.of("redeployed", job -> Promise.<JsonObject>promise().future()));
+        List<Job> jobs = get(engine.client.submitAll(
+                        java.util.Collections.nCopies(6, NewJob.of("redeployed", new JsonObject())), null))
+                .jobs();
+        engine.awaitSql("select count(*) from bascule.jobs where status = 'RUNNING'", "4");
+        get(engine.vertx.undeploy(old));
+        engine.deploy(Handlers.of("redeployed", job -> done()));
+        jobs.forEach(job ->
+                assertEquals(1, engine.await(job.id(), JobStatus.COMPLETED).attempt()));
+    }
+
+    @Test
+    void jobsWhoseHandlerIsGoneAreLeftToOthers() {
+        start();
+        String gone = engine.deploy(
+                Handlers.of("gone", job -> Promise.<JsonObject>promise().future()));
+        UUID running = submit("gone");
+        engine.await(running, JobStatus.RUNNING);
+        get(engine.vertx.undeploy(gone));
+        engine.await(running, JobStatus.QUEUED);
+        try (Engine other = new Engine(engine.address, Engine.settings(), Handlers.of("gone", job -> done()))) {
+            assertEquals(1, other.await(running, JobStatus.COMPLETED).attempt());
+        }
+    }
+
+    @Test
+    void theInputsOfABatchAreCheckedByTheirTypesAndNamedByTheirPlace() {
+        start(checked("even", 0), checked("odd", 1), Handlers.of("any", job -> done()));
+        List<NewJob> jobs = List.of(number("even", 1), number("any", 1), number("odd", 1), number("odd", 2));
+        Fault wrong = assertThrows(Fault.class, () -> get(engine.client.submitAll(jobs, null)));
+        assertEquals(
+                List.of(
+                        new FieldError("jobs[0].inputData.n", "is not even"),
+                        new FieldError("jobs[3].inputData.n", "is not odd")),
+                wrong.errors());
+        assertEquals("0", engine.sql("select count(*) from bascule.jobs"));
+    }
+
+    private static NewJob number(String jobType, int n) {
+        return NewJob.of(jobType, new JsonObject().put("n", n));
+    }
+
+    private static JobHandler checked(String jobType, int rest) {
+        return new JobHandler() {
+            @Override
+            public String jobType() {
+                return jobType;
+            }
+
+            @Override
+            public Future<JsonObject> run(io.bascule.handler.JobContext job) {
+                return done();
+            }
+
+            @Override
+            public List<FieldError> check(JsonObject input) {
+                return input.getInteger("n") % 2 == rest
+                        ? List.of()
+                        : List.of(new FieldError("inputData.n", "is not " + jobType));
+            }
+        };
     }
 }

@@ -60,6 +60,20 @@ class CoreTest {
     }
 
     @Test
+    void nothingIsClaimedOfATypeThatNobodyHandlesAnyMoreUntilSomebodyDoes() {
+        up();
+        on(claimed(false), 0);
+        on(new Event.TypeUp("b", 0), 1);
+        on(claimed(false), 2);
+        assertEquals(List.of(), on(new Event.TypeDown("b"), 3));
+        assertEquals(List.of(CLAIM_4), on(new Event.Woken(), 4));
+        on(claimed(false), 5);
+        on(new Event.TypeDown("a"), 6);
+        assertEquals(List.of(), on(new Event.Woken(), 7));
+        assertEquals(List.of(CLAIM_4), on(new Event.TypeUp("a", 0), 8));
+    }
+
+    @Test
     void aWakeWhileAClaimIsUnderWayClaimsOnceMoreAfterIt() {
         up();
         assertEquals(List.of(), on(new Event.Woken(), 1));
