@@ -52,6 +52,8 @@ final class Core {
     private boolean maybeStrays;
     /** The claim under way asks for every type. */
     private boolean asksAll;
+    /** Answers to what was asked before the lease was lost are still to come: what they bring is others' by now. */
+    private boolean awaitsOldAnswers;
 
     private int surplusHeartbeats;
     /** Slots that are kept for jobs about to be inserted as this node's. */
@@ -74,9 +76,7 @@ final class Core {
         if (event instanceof Event.RunsOver over) {
             over.runs().forEach(run -> onRunOver(run, nowMs));
         } else if (event instanceof Event.Woken) {
-            wokenMeanwhile |= claiming;
-            maybeMore = true;
-            claimAt = nowMs;
+            look(nowMs);
         } else if (event instanceof Event.Claimed claimed) {
             onClaimed(claimed, nowMs, actions);
         } else if (event instanceof Event.ClaimFailed) {
@@ -100,15 +100,17 @@ final class Core {
     private void onChange(Event event, long nowMs, List<Action> actions) {
         if (event instanceof Event.TypeUp type) {
             limits.put(type.jobType(), settings.limits().getOrDefault(type.jobType(), type.limit()));
-            claimAt = nowMs;
+            look(nowMs);
         } else if (event instanceof Event.TypeDown type) {
             limits.remove(type.jobType());
         } else if (event instanceof Event.Limited types) {
-            claimAt = limited.equals(types.jobTypes()) ? claimAt : nowMs;
-            limited = Set.copyOf(types.jobTypes());
+            if (!limited.equals(types.jobTypes())) {
+                limited = Set.copyOf(types.jobTypes());
+                look(nowMs);
+            }
         } else if (event instanceof Event.Started) {
             started = true;
-            claimAt = nowMs;
+            look(nowMs);
         } else if (event instanceof Event.Stopped) {
             started = false;
             releaseReady(actions);
@@ -126,12 +128,13 @@ final class Core {
             leaseSure = false;
         } else if (event instanceof Event.LeaseSure) {
             leaseSure = true;
-            claimAt = nowMs;
+            look(nowMs);
         } else if (event instanceof Event.LeaseLost) {
             slots.all().forEach(run -> actions.add(new Action.Stop(run.job.run(), Runs.Stop.Reason.STALE)));
             slots.clear();
             ready.drain();
             leaseSure = false;
+            awaitsOldAnswers = true;
         } else if (event instanceof Event.Holding holding) {
             onHolding(holding.runs(), nowMs);
         } else if (event instanceof Event.Company company) {
@@ -144,6 +147,13 @@ final class Core {
         if (slots.over(key) && maybeMore && !maybeStrays && wantsMore(nowMs)) {
             claimAt = nowMs;
         }
+    }
+
+    /** Something may be claimable that the last claim, or the one under way, did not see. */
+    private void look(long nowMs) {
+        wokenMeanwhile |= claiming;
+        maybeMore = true;
+        claimAt = nowMs;
     }
 
     private void onLostAnswer(long nowMs) {
@@ -212,6 +222,7 @@ final class Core {
 
     /** What is due now: late runs, the end of a drain, starts, what is handed back, a claim. */
     private void onTime(long nowMs, List<Action> actions) {
+        awaitsOldAnswers &= claiming || reserved > 0;
         slots.late(nowMs).forEach(run -> endLate(run, nowMs, actions));
         if (nowMs >= drainBy) {
             drainBy = NEVER;
@@ -330,7 +341,7 @@ final class Core {
     }
 
     private boolean mayStart() {
-        return started && !draining && leaseSure;
+        return started && !draining && leaseSure && !awaitsOldAnswers;
     }
 
     /** When something is due next, in the caller's milliseconds; {@link Long#MAX_VALUE} where only an event can bring it. */

@@ -2,7 +2,6 @@ package io.bascule.scheduler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bascule.bus.Runs;
@@ -12,46 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Events and the time in, actions out. Times are milliseconds; two slots and room for two more, unless said otherwise. */
-class CoreTest {
-    private static final Action CLAIM_4 = claim(4);
-    private Core core = new Core(Jobs.settings(2, 2, Map.of()), Jobs.HEAD_START);
-
-    private static Action claim(int limit) {
-        return new Action.Claim(List.of(new Action.Ask(List.of("a"), limit)), null);
-    }
-
-    private static Event claimed(boolean full, Job... jobs) {
-        return new Event.Claimed(List.of(jobs), full, Optional.empty());
-    }
-
-    private static Job job(int n) {
-        return Jobs.job(n, "a");
-    }
-
-    private static RunKey key(int n) {
-        return job(n).run();
-    }
-
-    private void up() {
-        assertEquals(List.of(CLAIM_4), core.on(new Event.TypeUp("a", 0), 0));
-    }
-
-    /** Two jobs run, two wait for a slot. */
-    private void busy() {
-        up();
-        List<Action> actions = core.on(claimed(true, job(1), job(2), job(3), job(4)), 0);
-        assertEquals(List.of(new Action.Start(job(1)), new Action.Start(job(2))), actions);
-        assertEquals(2, core.activeJobs());
-        assertEquals(2, core.readyJobs());
-    }
-
-    private List<Action> on(Event event, long nowMs) {
-        return core.on(event, nowMs);
-    }
-
+/** What a node claims and starts, and how its runs end: events and the time in, actions out. */
+class CoreTest extends CoreFixture {
     @Test
     void aWakeClaimsWhatTheNodeHasRoomFor() {
         up();
@@ -83,113 +47,121 @@ class CoreTest {
     }
 
     @Test
+    void aTypeThatComesUpWhileAClaimIsUnderWayIsAskedForRightAfterIt() {
+        up();
+        assertEquals(List.of(), on(new Event.TypeUp("b", 0), 1));
+        assertEquals(List.of(ask("a", 4), ask("b", 4)), asks(on(claimed(false), 2)));
+    }
+
+    @Test
     void aClaimThatBroughtAllItAskedForIsFollowedByAnother() {
         up();
-        List<Action> actions = on(claimed(true, job(1)), 1);
-        assertEquals(List.of(new Action.Start(job(1)), claim(3)), actions);
+        assertEquals(List.of(start(job(1)), claim(3)), on(claimed(true, job(1)), 1));
     }
 
     @Test
     void withNothingLeftItLooksAgainWhenTheNextJobIsDueOrAtThePoll() {
         up();
         on(new Event.Claimed(List.of(), false, Optional.of(Duration.ofMillis(700))), 100);
-        assertEquals(Optional.of(800L), core.nextMs());
+        assertEquals(800, core.nextMs());
         assertEquals(List.of(), on(new Event.Tick(), 799));
         assertEquals(List.of(CLAIM_4), on(new Event.Tick(), 800));
         on(new Event.Claimed(List.of(), false, Optional.of(Duration.ofHours(1))), 900);
-        assertEquals(Optional.of(5_900L), core.nextMs());
+        assertEquals(5_900, core.nextMs());
     }
 
     @Test
     void withoutRoomNothingIsClaimedUntilASlotIsFree() {
         busy();
         assertEquals(List.of(), on(new Event.Woken(), 1));
-        assertEquals(List.of(new Action.Start(job(3))), on(new Event.RunOver(key(1)), 2), "enough waits in memory");
-        assertEquals(List.of(new Action.Start(job(4)), claim(2)), on(new Event.RunOver(key(2)), 3));
+        assertEquals(List.of(start(job(3))), on(over(key(1)), 2), "enough waits in memory");
+        assertEquals(List.of(start(job(4)), claim(2)), on(over(key(2)), 3));
+    }
+
+    @Test
+    void aFreedSlotIsNoReasonToClaimWhileEnoughWaitsInMemory() {
+        core = core(4, 4, Map.of());
+        on(new Event.TypeUp("a", 0), 0);
+        on(claimed(true, job(1), job(2), job(3), job(4), job(5), job(6), job(7), job(8)), 0);
+        assertEquals(List.of(start(job(5))), on(over(key(1)), 1));
+        assertEquals(List.of(start(job(6))), on(over(key(2)), 2));
+        assertEquals(List.of(start(job(7)), claim(3)), on(over(key(3)), 3), "half of it was used up");
     }
 
     @Test
     void aFreedSlotIsNoReasonToClaimWhereNothingWasLeft() {
         up();
         on(claimed(false, job(1), job(2)), 0);
-        assertEquals(List.of(), on(new Event.RunOver(key(1)), 1));
+        assertEquals(List.of(), on(over(key(1)), 1));
     }
 
     @Test
     void anEndIsCountedOnceAndOnlyForARunOfThisNode() {
         busy();
-        on(new Event.RunOver(key(1)), 1);
+        on(over(key(1)), 1);
         assertEquals(2, core.activeJobs());
-        on(new Event.RunOver(key(1)), 2);
-        on(new Event.RunOver(new RunKey(key(2).jobId(), 7)), 2);
-        on(new Event.RunOver(key(99)), 2);
+        on(over(key(1), new RunKey(key(2).jobId(), 7), key(99)), 2);
         assertEquals(2, core.activeJobs());
         assertEquals(1, core.readyJobs());
     }
 
     @Test
     void aTypeWithALimitIsAskedForByItselfAndNeverStartsMore() {
-        core = new Core(Jobs.settings(4, 4, Map.of("slow", 1)), Jobs.HEAD_START);
+        core = core(4, 4, Map.of("slow", 1));
         on(new Event.TypeUp("a", 0), 0);
         on(claimed(false), 0);
-        Action both =
-                new Action.Claim(List.of(new Action.Ask(List.of("a"), 8), new Action.Ask(List.of("slow"), 1)), null);
-        assertEquals(List.of(both), on(new Event.TypeUp("slow", 9), 1), "the setting goes before the handler's wish");
+        assertEquals(
+                List.of(new Action.Claim(List.of(ask("a", 8), ask("slow", 1)), 8, null)),
+                on(new Event.TypeUp("slow", 9), 1),
+                "the setting goes before the handler's wish");
         Job first = Jobs.job(1, "slow");
         Job second = Jobs.job(2, "slow");
-        assertEquals(
-                List.of(new Action.Start(first)),
-                on(claimed(false, first, second, job(3)), 2).subList(0, 1));
-        assertEquals(2, core.activeJobs());
+        assertEquals(List.of(start(first, job(3))), on(claimed(false, first, second, job(3)), 2));
         assertEquals(1, core.readyJobs());
-        assertEquals(
-                List.of(new Action.Ask(List.of("a"), 5)),
-                ((Action.Claim) on(new Event.Woken(), 3).get(0)).asks(),
-                "no more of a type than can start");
-        assertTrue(on(new Event.RunOver(first.run()), 4).contains(new Action.Start(second)));
+        assertEquals(List.of(ask("a", 5)), asks(on(new Event.Woken(), 3)), "no more of a type than can start");
+        on(claimed(false), 4);
+        assertEquals(start(second), on(over(first.run()), 5).get(0));
     }
 
     @Test
-    void aStoppedWorkerHandsBackWhatWaitsLetsTheRestEndAndClaimsNothing() {
+    void aTypeWithLimitsForAllNodesIsClaimedApartAndLookedAtEverySecond() {
+        up();
+        on(claimed(false), 0);
+        Action apart = new Action.Claim(List.of(new Action.Ask("a", 4, true)), 4, null);
+        assertEquals(List.of(apart), on(new Event.Limited(Set.of("a", "b")), 100));
+        on(claimed(false), 200);
+        assertEquals(1_200, core.nextMs(), "no one says when another node's run made room");
+        assertEquals(List.of(), on(new Event.Limited(Set.of("b", "a")), 300), "nothing new");
+        assertEquals(List.of(CLAIM_4), on(new Event.Limited(Set.of()), 400));
+        on(claimed(false), 500);
+        assertEquals(5_500, core.nextMs());
+    }
+
+    @Test
+    void aRunWhoseEndIsBeingWrittenGivesItsSlotBackAtOnce() {
         busy();
-        assertEquals(List.of(new Action.Release(List.of(key(3), key(4)))), on(new Event.Stopped(), 1));
-        assertFalse(core.isStarted());
-        assertEquals(List.of(), on(new Event.Woken(), 2));
-        assertEquals(List.of(), on(new Event.RunOver(key(1)), 3));
-        assertEquals(List.of(), on(new Event.Tick(), 100_000));
+        core.ending(key(1));
         assertEquals(1, core.activeJobs());
-        assertEquals(List.of(claim(3)), on(new Event.Started(), 100_001));
-    }
-
-    @Test
-    void whatAClaimBringsToAStoppedWorkerIsHandedBack() {
-        up();
-        on(new Event.Stopped(), 1);
-        assertEquals(List.of(new Action.Release(List.of(key(1)))), on(claimed(false, job(1)), 2));
-    }
-
-    @Test
-    void aDrainingNodeGivesRunsTheGraceTimeThenHandsThemBack() {
-        busy();
-        List<Action> drain = on(new Event.Draining(Duration.ofSeconds(10)), 1_000);
-        assertEquals(List.of(new Action.Release(List.of(key(3), key(4)))), drain);
-        assertEquals(Optional.of(11_000L), core.nextMs());
-        assertEquals(List.of(), on(new Event.RunOver(key(1)), 5_000));
-        assertEquals(
-                List.of(new Action.Stop(key(2), Runs.Stop.Reason.DRAIN), new Action.Release(List.of(key(2)))),
-                on(new Event.Tick(), 11_000));
-        assertEquals(Optional.empty(), core.live(key(2)), "what it reports now no longer counts");
-    }
-
-    @Test
-    void aDrainingNodeIsIdleOnlyOnceWhatItHandedBackIsWritten() {
-        up();
-        on(new Event.Draining(Duration.ofSeconds(10)), 1);
-        assertFalse(core.isIdle(), "a claim is under way");
-        on(claimed(false, job(1)), 2);
-        assertFalse(core.isIdle(), "its job is being handed back");
-        on(new Event.RunOver(key(1)), 3);
+        assertEquals(Optional.empty(), core.live(key(1)), "what it reports now no longer counts");
+        assertEquals(List.of(start(job(3))), on(new Event.Tick(), 1));
+        on(draining(0), 2);
+        on(over(key(3), key(2), key(4)), 3);
+        assertFalse(core.isIdle(), "its end is not written yet");
+        on(over(key(1)), 4);
         assertTrue(core.isIdle());
+    }
+
+    @Test
+    void anEndBeingWrittenFreesOneSlotHoweverOftenItIsSaid() {
+        busy();
+        core.ending(key(1));
+        core.ending(key(1));
+        core.ending(new RunKey(key(2).jobId(), 9));
+        assertEquals(1, core.activeJobs());
+        on(over(key(1)), 1);
+        on(over(key(1)), 2);
+        assertEquals(2, core.activeJobs(), "one slot was free, for one of those that waited");
+        assertEquals(1, core.readyJobs());
     }
 
     @Test
@@ -197,14 +169,15 @@ class CoreTest {
         up();
         Job timed = Jobs.timed(1, "a", 500);
         on(claimed(false, timed), 1_000);
-        assertEquals(Optional.of(1_500L), core.nextMs());
+        assertEquals(1_500, core.nextMs());
         assertEquals(List.of(), on(new Event.Tick(), 1_499));
         assertEquals(
                 List.of(new Action.Stop(timed.run(), Runs.Stop.Reason.TIMEOUT), new Action.TimeOut(timed)),
                 on(new Event.Tick(), 1_500));
         assertEquals(Optional.empty(), core.live(timed.run()));
         assertEquals(List.of(), on(new Event.Tick(), 1_600), "once");
-        assertEquals(1, core.activeJobs(), "its slot is taken until the failure is written");
+        assertEquals(0, core.activeJobs());
+        assertFalse(core.isIdle(), "its failure is not written yet");
     }
 
     @Test
@@ -224,104 +197,17 @@ class CoreTest {
         assertTrue(core.live(key(1)).orElseThrow().isCancelling());
         assertEquals(List.of(), on(new Event.CancelAsked(key(1)), 1_500), "told once");
         assertEquals(
-                List.of(new Action.Stop(key(1), Runs.Stop.Reason.STALE), new Action.ForceCancel(job(1))),
+                List.of(new Action.Stop(key(1), Runs.Stop.Reason.STALE), new Action.ForceCancel(job(1)), start(job(3))),
                 on(new Event.Tick(), 3_000));
         assertEquals(List.of(), on(new Event.CancelAsked(new RunKey(key(2).jobId(), 9)), 3_001), "another epoch");
     }
 
     @Test
-    void withAnUnsureLeaseRunsGoOnButNothingStartsOrIsClaimed() {
-        busy();
-        assertEquals(List.of(), on(new Event.LeaseUnsure(), 1));
-        assertEquals(List.of(), on(new Event.RunOver(key(1)), 2));
-        assertEquals(List.of(), on(new Event.Woken(), 3));
-        assertFalse(core.hasFreeSlot());
-        assertTrue(core.live(key(2)).isPresent());
-        assertEquals(List.of(new Action.Start(job(3)), claim(1)), on(new Event.LeaseSure(), 4));
-    }
-
-    @Test
-    void whatAClaimBringsToANodeWithAnUnsureLeaseIsHandedBack() {
-        up();
-        on(new Event.LeaseUnsure(), 1);
-        assertEquals(List.of(new Action.Release(List.of(key(1)))), on(claimed(false, job(1)), 2));
-    }
-
-    @Test
-    void aLostLeaseStopsEveryRunAndForgetsWhatWaits() {
-        busy();
-        List<Action> actions = on(new Event.LeaseLost(), 1);
-        assertEquals(2, actions.size());
-        actions.forEach(action -> assertEquals(Runs.Stop.Reason.STALE, ((Action.Stop) action).reason()));
-        assertEquals(0, core.activeJobs() + core.readyJobs());
-        assertEquals(Optional.empty(), core.live(key(1)));
-        assertEquals(List.of(), on(new Event.Woken(), 2));
-        assertEquals(List.of(), on(new Event.RunOver(key(1)), 3));
-        assertEquals(List.of(CLAIM_4), on(new Event.LeaseSure(), 4));
-    }
-
-    @Test
-    void afterALostAnswerTheNextClaimComesASecondLaterAndHandsBackStrays() {
-        up();
-        on(claimed(true, job(1), job(2), job(3)), 0);
-        assertEquals(List.of(), on(new Event.ClaimFailed(), 100));
-        assertEquals(List.of(), on(new Event.Tick(), 1_099));
-        Action.Claim claim = (Action.Claim) on(new Event.Tick(), 1_100).get(0);
-        assertEquals(
-                List.of(key(1), key(2), key(3)),
-                claim.known().stream().sorted(byId()).toList());
-        on(claimed(false), 1_200);
-        assertNull(((Action.Claim) on(new Event.Woken(), 1_300).get(0)).known(), "once");
-    }
-
-    private static java.util.Comparator<RunKey> byId() {
-        return java.util.Comparator.comparing(RunKey::jobId);
-    }
-
-    @Test
-    void aStoppedWorkerStillHandsBackStrays() {
-        up();
-        on(new Event.Stopped(), 1);
-        on(new Event.ClaimFailed(), 2);
-        assertEquals(List.of(new Action.Claim(List.of(), List.of())), on(new Event.Tick(), 1_002));
-        assertFalse(core.isIdle());
-        on(claimed(false), 1_003);
-        assertTrue(core.isIdle());
-        assertEquals(List.of(), on(new Event.Tick(), 60_000));
-    }
-
-    @Test
-    void aSurplusThatStaysOverFourHeartbeatsIsHandedBack() {
-        up();
-        on(claimed(false, job(1)), 0);
-        for (int beat = 1; beat <= 3; beat++) {
-            assertEquals(List.of(), on(new Event.Holding(2), beat));
-        }
-        assertEquals(List.of(), on(new Event.Holding(1), 4), "it was only a write under way");
-        for (int beat = 5; beat <= 7; beat++) {
-            assertEquals(List.of(), on(new Event.Holding(2), beat));
-        }
-        assertEquals(
-                List.of(key(1)), ((Action.Claim) on(new Event.Holding(2), 8).get(0)).known());
-    }
-
-    @Test
-    void aSurplusFoundWhileAClaimIsUnderWayIsHandedBackByTheNext() {
-        up();
-        for (int beat = 1; beat <= 4; beat++) {
-            assertEquals(List.of(), on(new Event.Holding(1), beat));
-        }
-        on(claimed(false), 5);
-        List<Action> next = on(new Event.Tick(), 60_000);
-        assertEquals(List.of(), ((Action.Claim) next.get(0)).known());
-    }
-
-    @Test
     void theSameEventsGiveTheSameActions() {
         busy();
-        List<Action> once = on(new Event.Draining(Duration.ZERO), 5);
-        core = new Core(Jobs.settings(2, 2, Map.of()), Jobs.HEAD_START);
+        List<Action> once = on(draining(0), 5);
+        core = core(2, 2, Map.of());
         busy();
-        assertEquals(once, on(new Event.Draining(Duration.ZERO), 5));
+        assertEquals(once, on(draining(0), 5));
     }
 }

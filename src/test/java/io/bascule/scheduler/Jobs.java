@@ -62,7 +62,8 @@ final class Jobs {
                 run.epoch(),
                 new UUID(1, 1),
                 null,
-                false);
+                false,
+                null);
     }
 
     static WorkerSettings settings(int slots, int prefetch, Map<String, Integer> limits) {

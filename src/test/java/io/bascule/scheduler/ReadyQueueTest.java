@@ -26,7 +26,7 @@ class ReadyQueueTest {
 
     private List<Long> all() {
         List<Long> numbers = new ArrayList<>();
-        for (Job job = queue.poll(j -> true); job != null; job = queue.poll(j -> true)) {
+        for (Job job = queue.poll(type -> true); job != null; job = queue.poll(type -> true)) {
             numbers.add(job.id().getLeastSignificantBits());
         }
         return numbers;
@@ -34,25 +34,38 @@ class ReadyQueueTest {
 
     @Test
     void jobsComeByTheirQueueKeyThenByTheirId() {
-        queue.addAll(List.of(job(1, 0, 0), job(2, 10, 601), job(3, 10, 599), job(5, 5, 0), job(4, 5, 0)));
+        queue.addAll(List.of(job(1, 0, 0), job(2, 10, 601), job(3, 10, 599), job(5, 5, 0), job(4, 5, 0)), 0);
         assertEquals(List.of(4L, 5L, 3L, 1L, 2L), all());
     }
 
     @Test
     void whatMayNotStartIsPassedOverAndKeepsItsPlace() {
-        queue.addAll(List.of(job(1, 9, 0), job(2, 5, 0), job(3, 1, 0)));
-        assertEquals(2, queue.poll(job -> job.jobType().equals("even")).id().getLeastSignificantBits());
-        assertNull(queue.poll(job -> job.jobType().equals("even")));
+        queue.addAll(List.of(job(1, 9, 0), job(2, 5, 0), job(3, 1, 0)), 0);
+        assertEquals(2, queue.poll("even"::equals).id().getLeastSignificantBits());
+        assertNull(queue.poll("even"::equals));
         assertEquals(List.of(1L, 3L), all());
     }
 
     @Test
     void itCountsByTypeAndIsEmptyOnceDrained() {
-        queue.addAll(List.of(job(1, 5, 0), job(2, 5, 0), job(3, 5, 0)));
+        queue.addAll(List.of(job(1, 5, 0), job(2, 5, 0), job(3, 5, 0)), 0);
         assertEquals(2, queue.count("odd"));
         assertEquals(0, queue.count("none"));
         assertEquals(3, queue.keys().size());
         assertEquals(3, queue.drain().size());
         assertEquals(0, queue.size());
+    }
+
+    @Test
+    void onlyWhatHasWaitedSoLongIsTakenOut() {
+        queue.addAll(List.of(job(1, 5, 0), job(2, 5, 0)), 100);
+        queue.addAll(List.of(job(3, 9, 0)), 200);
+        assertEquals(100, queue.waitingSinceMs());
+        assertEquals(List.of(), queue.drainSince(99));
+        assertEquals(2, queue.drainSince(100).size());
+        assertEquals(200, queue.waitingSinceMs());
+        assertEquals(1, queue.size());
+        assertEquals(List.of(3L), all());
+        assertEquals(Long.MAX_VALUE, queue.waitingSinceMs());
     }
 }

@@ -9,7 +9,6 @@ import io.bascule.job.RunKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +78,7 @@ final class SimulatedDatabase {
 
     List<Job> claim(UUID nodeId, List<Action.Ask> asks) {
         List<Job> claimed = new ArrayList<>();
-        asks.forEach(ask -> claimable(ask.jobTypes())
+        asks.forEach(ask -> claimable(ask.jobType())
                 .filter(row -> row.runAtMs <= nowMs && !nodes.get(nodeId).stopped)
                 .sorted(Comparator.comparing(Row::queueKey))
                 .limit(ask.limit())
@@ -95,14 +94,14 @@ final class SimulatedDatabase {
 
     Optional<Duration> nextDue(List<Action.Ask> asks) {
         return asks.stream()
-                .flatMap(ask -> claimable(ask.jobTypes()))
+                .flatMap(ask -> claimable(ask.jobType()))
                 .filter(row -> row.runAtMs > nowMs)
                 .map(row -> Duration.ofMillis(row.runAtMs - nowMs))
                 .min(Comparator.naturalOrder());
     }
 
-    private java.util.stream.Stream<Row> claimable(Collection<String> types) {
-        return jobs.values().stream().filter(row -> row.status.isClaimable() && types.contains(row.jobType));
+    private java.util.stream.Stream<Row> claimable(String type) {
+        return jobs.values().stream().filter(row -> row.status.isClaimable() && row.jobType.equals(type));
     }
 
     /** The end of a run, fenced; false where it was stale. */

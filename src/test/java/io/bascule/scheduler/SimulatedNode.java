@@ -83,7 +83,7 @@ final class SimulatedNode {
 
     void tell(Event event) {
         core.on(event, world.nowMs()).forEach(this::carryOut);
-        core.nextMs().ifPresent(this::wakeAt);
+        wakeAt(core.nextMs());
         if (draining && core.isIdle() && !gone) {
             draining = false;
             lasting(() -> world.database.leave(id), () -> gone = true);
@@ -93,6 +93,9 @@ final class SimulatedNode {
     private void wakeAt(long ms) {
         long at = Math.max(ms, world.nowMs() + 1);
         timer = at;
+        if (ms == Long.MAX_VALUE) {
+            return;
+        }
         later(at - world.nowMs(), () -> {
             if (timer == at) {
                 tell(new Event.Tick());
@@ -104,12 +107,10 @@ final class SimulatedNode {
         if (action instanceof Action.Claim claim) {
             claim(claim);
         } else if (action instanceof Action.Start start) {
-            start(start.job());
+            start.jobs().forEach(this::start);
         } else if (action instanceof Action.Release release) {
             release.runs().forEach(working::remove);
-            lasting(
-                    () -> world.database.release(release.runs()),
-                    () -> release.runs().forEach(run -> tell(new Event.RunOver(run))));
+            lasting(() -> world.database.release(release.runs()), () -> tell(new Event.RunsOver(release.runs())));
         } else if (action instanceof Action.Stop stop) {
             if (stop.reason() != Runs.Stop.Reason.CANCEL) {
                 working.remove(stop.run());
@@ -147,7 +148,7 @@ final class SimulatedNode {
         return claim.asks().stream()
                 .anyMatch(ask -> ask.limit()
                         == jobs.stream()
-                                .filter(job -> ask.jobTypes().contains(job.jobType()))
+                                .filter(job -> ask.jobType().equals(job.jobType()))
                                 .count());
     }
 
@@ -173,11 +174,12 @@ final class SimulatedNode {
         if (works && core.live(run).isPresent()) {
             core.ending(run);
             write(run, end, afterMs);
+            tell(new Event.Tick());
         }
     }
 
     private void write(RunKey run, JobStatus end, long afterMs) {
-        lasting(() -> world.database.end(run, end, afterMs), () -> tell(new Event.RunOver(run)));
+        lasting(() -> world.database.end(run, end, afterMs), () -> tell(new Event.RunsOver(List.of(run))));
     }
 
     /** As {@link Lease} does. */

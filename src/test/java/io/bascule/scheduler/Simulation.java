@@ -88,19 +88,17 @@ final class Simulation {
         assertEquals(JOBS, database.jobs.size());
         for (SimulatedNode node : nodes.stream().filter(node -> !node.gone).toList()) {
             assertTrue(node.core.activeJobs() + node.core.readyJobs() == 0, "slots are free at rest");
-            node.core.on(new Event.Started(), nowMs).forEach(this::checkAsksForAll);
+            node.core.on(new Event.Started(), nowMs + 2_000).forEach(this::checkAsksForAll);
         }
     }
 
     /** A node at rest has room for as many as on its first day, of each type. */
     private void checkAsksForAll(Action action) {
         int limit = settings.limits().get("limited");
-        int room = settings.maxConcurrentJobs() + settings.prefetch();
+        int room = settings.maxConcurrentJobs() + Math.min(settings.maxConcurrentJobs(), settings.prefetch());
         assertEquals(
-                List.of(
-                        new Action.Ask(List.of("plain"), room),
-                        new Action.Ask(List.of("limited"), Math.min(limit, room))),
-                ((Action.Claim) action).asks());
+                Set.of(new Action.Ask("plain", room, false), new Action.Ask("limited", Math.min(limit, room), false)),
+                Set.copyOf(((Action.Claim) action).asks()));
     }
 
     /** Every claim is started at most once, by whoever claimed it. */
