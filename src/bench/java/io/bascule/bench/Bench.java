@@ -1,8 +1,10 @@
 package io.bascule.bench;
 
+import io.bascule.bench.growth.GrowthPart;
 import io.bascule.bench.http.HttpPart;
 import io.bascule.bench.lab.Lab;
 import io.bascule.bench.lab.Options;
+import io.bascule.bench.nodes.NodesPart;
 import io.bascule.bench.peers.PeersPart;
 import java.util.List;
 
@@ -26,8 +28,12 @@ public final class Bench {
     private static void run(String part, Lab lab) {
         switch (part) {
             case "peers" -> new PeersPart(lab).run();
+            case "growth" -> new GrowthPart(lab).run();
             case "http" -> new HttpPart(lab).run();
-            default -> throw new IllegalArgumentException("bench: there is no part " + part + "; there is peers.");
+            case "nodes" -> new NodesPart(lab).run();
+            default ->
+                throw new IllegalArgumentException(
+                        "bench: there is no part " + part + "; there are peers, http, growth and nodes.");
         }
     }
 }

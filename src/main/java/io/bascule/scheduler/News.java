@@ -32,6 +32,13 @@ final class News {
         ends.add(end);
     }
 
+    /** Something worth counting happened {@code n} times. */
+    void count(Events.Count.What what, int n) {
+        if (n > 0) {
+            bus.publish(Addresses.COUNTED, new Events.Count(what, n));
+        }
+    }
+
     private void plan() {
         if (changes.isEmpty() && ends.isEmpty()) {
             context.runOnContext(v -> tell());

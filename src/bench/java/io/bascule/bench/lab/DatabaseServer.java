@@ -24,10 +24,21 @@ public interface DatabaseServer extends AutoCloseable {
 
     /** An empty database in the place of the last one, and a checkpoint, so that no run pays for another's writes. */
     default void fresh() {
+        fresh(DATABASE);
+    }
+
+    /** The same of another name. */
+    default void fresh(String name) {
         try (Sql sql = Sql.open(port(), "postgres")) {
-            sql.run("drop database if exists " + DATABASE + " with (force)");
-            sql.run("create database " + DATABASE);
+            sql.run("drop database if exists " + name + " with (force)");
+            sql.run("create database " + name);
             sql.run("checkpoint");
+        }
+    }
+
+    default void drop(String name) {
+        try (Sql sql = Sql.open(port(), "postgres")) {
+            sql.run("drop database if exists " + name + " with (force)");
         }
     }
 

@@ -63,12 +63,13 @@ public final class Lab implements AutoCloseable {
 
     /** Processes that know where the database is; what they write besides their answer goes to the log. */
     public Child child() {
-        return child(Map.of("BASCULE_LOG_LEVEL", "error"));
+        return child(DatabaseServer.DATABASE);
     }
 
-    private Child child(Map<String, String> more) {
+    private Child child(String databaseName) {
         Map<String, String> variables = new HashMap<>(database.variables());
-        variables.putAll(more);
+        variables.put("PGDATABASE", databaseName);
+        variables.put("BASCULE_LOG_LEVEL", "error");
         return new Child(folder, variables, folder.resolve("raw.log"));
     }
 
@@ -79,7 +80,12 @@ public final class Lab implements AutoCloseable {
 
     /** Runs one of our own programs in a JVM of its own; its last line is the answer. */
     public String java(Class<?> mainClass, List<String> arguments) {
-        return last(child().run(JavaProcess.own(javaOptions(), mainClass, arguments)));
+        return java(DatabaseServer.DATABASE, javaOptions(), mainClass, arguments);
+    }
+
+    /** The same on a database of another name, with options of its own. */
+    public String java(String databaseName, String javaOptions, Class<?> mainClass, List<String> arguments) {
+        return last(child(databaseName).run(JavaProcess.own(javaOptions, mainClass, arguments)));
     }
 
     static String last(List<String> lines) {

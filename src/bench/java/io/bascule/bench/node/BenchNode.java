@@ -26,6 +26,8 @@ public final class BenchNode implements AutoCloseable {
 
     private static final Caller APPLICATION = Caller.person(new UUID(0x7000L, 1L << 63), "bench", Role.USER);
 
+    private static final Caller REVIEWER = Caller.person(new UUID(0x7001L, 1L << 63), "reviewer", Role.REVIEWER);
+
     private final Vertx vertx;
     private final Server server;
 
@@ -85,6 +87,11 @@ public final class BenchNode implements AutoCloseable {
     private static String variableOf(String key) {
         return "BASCULE_"
                 + key.replace('.', '_').replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
+    }
+
+    /** A client that decides on what others asked for. */
+    JobClient reviewer() {
+        return new JobClient(vertx, REVIEWER);
     }
 
     /** A client that submits as a user of the application. */

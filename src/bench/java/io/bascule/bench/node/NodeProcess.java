@@ -12,7 +12,7 @@ public final class NodeProcess {
     public static void main(String[] arguments) {
         List<String> words = Arrays.asList(arguments);
         try {
-            String figures = play(words.get(0), new Workload(Options.ofWords(words.subList(1, words.size()))));
+            String figures = play(words.get(0), Options.ofWords(words.subList(1, words.size())));
             System.out.println(figures + " rssMB=" + Probe.peakMemory());
             System.out.flush();
             System.exit(0);
@@ -22,7 +22,8 @@ public final class NodeProcess {
         }
     }
 
-    private static String play(String name, Workload workload) {
+    private static String play(String name, Options options) {
+        Workload workload = new Workload(options);
         return switch (name) {
             case "init" -> workload.init();
             case "bulk" -> workload.bulk();
@@ -30,6 +31,8 @@ public final class NodeProcess {
             case "drain" -> workload.drain();
             case "steady" -> workload.steady();
             case "latency" -> workload.latency();
+            case "heap" -> new HeapUse(options).measure();
+            case "decisions" -> new Decisions(options).measure();
             default -> throw new IllegalArgumentException("No workload is named " + name);
         };
     }
