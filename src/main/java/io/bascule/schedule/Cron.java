@@ -18,8 +18,7 @@ final class Cron {
     private static final String EXAMPLE =
             "five fields are minute, hour, day of month, month, day of week: 30 6 * * 1-5 is 06:30 from Monday to Friday";
     private static final int FIELDS = 5;
-    private static final CronParser PARSER =
-            new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+    private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
     private static final Set<String> EVERY_HOUR = Set.of("*", "0-23");
 
     /** The text is no cron expression; the message ends the sentence "the expression ...". */

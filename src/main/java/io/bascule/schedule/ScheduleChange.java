@@ -33,7 +33,8 @@ public record ScheduleChange(
         }
     }
 
-    ScheduleTerms of(ScheduleTerms was) {
+    /** What {@code was} becomes. */
+    public ScheduleTerms of(ScheduleTerms was) {
         return new ScheduleTerms(
                 or(name, was.name()),
                 or(cron, was.cron()),

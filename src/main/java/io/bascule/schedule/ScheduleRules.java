@@ -26,7 +26,9 @@ final class ScheduleRules {
     /** Everything that is wrong with the terms; empty where they can be stored. */
     static List<FieldError> problems(ScheduleTerms terms) {
         List<FieldError> errors = new ArrayList<>();
-        if (terms.name().isBlank() || terms.name().length() > ScheduleTerms.MAX_NAME || !Text.isStorable(terms.name())) {
+        if (terms.name().isBlank()
+                || terms.name().length() > ScheduleTerms.MAX_NAME
+                || !Text.isStorable(terms.name())) {
             errors.add(new FieldError("name", "must be text of 1 to " + ScheduleTerms.MAX_NAME + " characters"));
         }
         cronProblem(terms.cron(), errors);
@@ -35,7 +37,8 @@ final class ScheduleRules {
         }
         if (terms.job().tags().size() > ScheduleTerms.MAX_TAGS) {
             errors.add(new FieldError(
-                    "tags", "must be at most " + ScheduleTerms.MAX_TAGS + ", since each job gets one that names its schedule"));
+                    "tags",
+                    "must be at most " + ScheduleTerms.MAX_TAGS + ", since each job gets one that names its schedule"));
         }
         errors.addAll(NewJobRules.problems(terms.job()));
         return errors;

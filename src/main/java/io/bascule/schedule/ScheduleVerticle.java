@@ -10,8 +10,8 @@ import io.bascule.job.Schedule;
 import io.bascule.job.ScheduleTerms;
 import io.bascule.store.DutyStore;
 import io.bascule.store.ScheduleStore;
-import io.bascule.store.ScheduleStore.Outcome;
 import io.bascule.store.ScheduleStore.Due;
+import io.bascule.store.ScheduleStore.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.DateTimeException;
@@ -69,10 +69,13 @@ public final class ScheduleVerticle extends VerticleBase {
 
     private Future<?> page(DutyKey key, ScheduleStore.Place after) {
         return schedules.due(after, BATCH).compose(due -> {
-            List<Future<Boolean>> each = due.stream().map(one -> advance(key, one)).toList();
+            List<Future<Boolean>> each =
+                    due.stream().map(one -> advance(key, one)).toList();
             return Future.join(each)
                     .otherwiseEmpty()
-                    .compose(over -> due.size() < BATCH ? Future.succeededFuture() : page(key, due.get(BATCH - 1).place()));
+                    .compose(over -> due.size() < BATCH
+                            ? Future.succeededFuture()
+                            : page(key, due.get(BATCH - 1).place()));
         });
     }
 
@@ -90,7 +93,8 @@ public final class ScheduleVerticle extends VerticleBase {
             ScheduleTerms terms = schedule.terms();
             plan = Plan.of(Timetable.of(terms), terms.missedSlots(), schedule.nextAt(), due.now());
         } catch (Cron.Refused | DateTimeException e) {
-            // Written by a node whose Java knows more time zones. Without a next slot it is left alone until it is changed.
+            // Written by a node whose Java knows more time zones. Without a next slot it is left alone until it is
+            // changed.
             return Future.succeededFuture(new Outcome(schedule.nextAt(), null, e.getMessage(), null));
         }
         Optional<String> refusal = refusal(due, plan);
@@ -108,7 +112,8 @@ public final class ScheduleVerticle extends VerticleBase {
         }
         return due.keyIsOpen()
                 ? Optional.empty()
-                : Optional.of("The API key with which it was made or last changed is revoked or expired; change it anew.");
+                : Optional.of(
+                        "The API key with which it was made or last changed is revoked or expired; change it anew.");
     }
 
     private Future<Outcome> submit(Due due, Plan plan) {
@@ -117,7 +122,8 @@ public final class ScheduleVerticle extends VerticleBase {
                 .submitAll(List.of(submission.job()), submission.idempotencyKey())
                 .timeout(PATIENCE_S, TimeUnit.SECONDS)
                 .map(submitted -> submitted.jobs().get(0).id())
-                .map(jobId -> new Outcome(plan.slot(), jobId, null, plan.nextAt().orElse(null)));
+                .map(jobId ->
+                        new Outcome(plan.slot(), jobId, null, plan.nextAt().orElse(null)));
     }
 
     private static Future<Outcome> failed(Throwable failure, Due due, Plan plan) {

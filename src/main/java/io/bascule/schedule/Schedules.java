@@ -15,6 +15,7 @@ import io.bascule.store.JobTypeStore;
 import io.bascule.store.ScheduleStore;
 import io.bascule.store.ScheduleStore.Wanted;
 import io.vertx.core.Future;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -42,8 +43,8 @@ public final class Schedules {
      */
     public Future<Schedule> create(Caller caller, ScheduleTerms terms, boolean enabled) {
         return checked(terms)
-                .compose(right -> schedules.create(
-                        caller, Ids.next(), now -> wanted(terms, enabled, now), MAX_OF_A_USER));
+                .compose(right ->
+                        schedules.create(caller, Ids.next(), now -> wanted(terms, enabled, now), MAX_OF_A_USER));
     }
 
     /** @return a failure with {@code NOT_FOUND} where there is none that the caller may see */
@@ -84,11 +85,16 @@ public final class Schedules {
                 .mapEmpty();
     }
 
-    /** The slots that come next, at most {@code n}; none for a disabled schedule. */
+    /** The slots that come next, at most {@code n}; none for a disabled schedule, or where this machine does not know its zone. */
     public static List<Instant> nextRuns(Schedule schedule, int n) {
-        return schedule.nextAt() == null
-                ? List.of()
-                : Timetable.of(schedule.terms()).from(schedule.nextAt(), n);
+        if (schedule.nextAt() == null) {
+            return List.of();
+        }
+        try {
+            return Timetable.of(schedule.terms()).from(schedule.nextAt(), n);
+        } catch (DateTimeException unknownZone) {
+            return List.of();
+        }
     }
 
     private static Wanted changed(Caller caller, Schedule was, ScheduleChange change, Instant now) {
@@ -111,9 +117,8 @@ public final class Schedules {
         }
         return jobTypes.known()
                 .compose(known -> checkInput(ScheduleRules.checkType(terms.job(), known)))
-                .compose(wrong -> wrong.isEmpty()
-                        ? Future.succeededFuture(terms)
-                        : Future.failedFuture(Fault.invalid(wrong)));
+                .compose(wrong ->
+                        wrong.isEmpty() ? Future.succeededFuture(terms) : Future.failedFuture(Fault.invalid(wrong)));
     }
 
     private Future<List<FieldError>> checkInput(NewJob job) {

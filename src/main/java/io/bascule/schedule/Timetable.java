@@ -48,7 +48,9 @@ final class Timetable {
         ZoneOffset offset = rules.getOffset(second);
         LocalDateTime from = LocalDateTime.ofInstant(second, offset);
         // From one change of the clocks to the next the offset is fixed.
-        for (ZoneOffsetTransition next = rules.nextTransition(second); ; next = rules.nextTransition(next.getInstant())) {
+        for (ZoneOffsetTransition next = rules.nextTransition(second);
+                ;
+                next = rules.nextTransition(next.getInstant())) {
             Optional<LocalDateTime> slot = cron.after(notAgain(from, second));
             if (slot.isEmpty() || next == null || slot.get().isBefore(next.getDateTimeBefore())) {
                 return at(slot, offset);

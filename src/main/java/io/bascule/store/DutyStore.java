@@ -30,6 +30,7 @@ public final class DutyStore {
 
     /** Ends a term, so that another need not wait for its end; does nothing where it has ended. */
     public Future<Void> handOver(DutyKey key) {
-        return database.query(DutySql.HAND_OVER, Tuple.of(key.duty(), key.epoch())).mapEmpty();
+        return database.query(DutySql.HAND_OVER, Tuple.of(key.duty(), key.epoch()))
+                .mapEmpty();
     }
 }

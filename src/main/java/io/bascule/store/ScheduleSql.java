@@ -12,8 +12,7 @@ final class ScheduleSql {
     /** The owner's row is the lock under which the owner's schedules are counted. */
     static final String LOCK_OWNER = "select id from bascule.users where id = $1 and active for no key update";
 
-    static final String COUNT =
-            "select count(*), clock_timestamp() as now from bascule.schedules where user_id = $1";
+    static final String COUNT = "select count(*), clock_timestamp() as now from bascule.schedules where user_id = $1";
 
     static final String CREATE = """
             insert into bascule.schedules as s
@@ -32,8 +31,8 @@ final class ScheduleSql {
             order by s.id desc
             limit $3""";
 
-    static final String LOCK =
-            "select " + COLUMNS + ", clock_timestamp() as now from bascule.schedules s where s.id = $1 for no key update";
+    static final String LOCK = "select " + COLUMNS
+            + ", clock_timestamp() as now from bascule.schedules s where s.id = $1 for no key update";
 
     /** A definition that changed has not failed yet. */
     static final String CHANGE = """

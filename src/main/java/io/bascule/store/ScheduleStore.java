@@ -18,6 +18,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -39,7 +40,13 @@ public final class ScheduleStore {
      *
      * @param nextAt its next slot; null where it is disabled, or where none will come
      */
-    public record Wanted(ScheduleTerms terms, boolean enabled, Instant nextAt) {}
+    public record Wanted(ScheduleTerms terms, boolean enabled, Instant nextAt) {
+        private boolean isNothingFor(Schedule schedule) {
+            return terms.equals(schedule.terms())
+                    && enabled == schedule.enabled()
+                    && Objects.equals(nextAt, schedule.nextAt());
+        }
+    }
 
     /**
      * A schedule with a slot that has come.
@@ -188,12 +195,13 @@ public final class ScheduleStore {
         Row row = locked.iterator().next();
         Schedule was = ScheduleRows.schedule(row);
         Wanted wanted = change.apply(was, Rows.instant(row, "now"));
-        boolean isOwn = was.userId().equals(by.userId());
-        Tuple parameters = ScheduleRows.add(Tuple.of(was.id()), wanted)
-                .addUUID(isOwn ? by.apiKeyId() : was.apiKeyId());
+        UUID key = was.userId().equals(by.userId()) ? by.apiKeyId() : was.apiKeyId();
+        if (wanted.isNothingFor(was) && Objects.equals(key, was.apiKeyId())) {
+            return Future.succeededFuture(was);
+        }
         return connection
                 .preparedQuery(ScheduleSql.CHANGE)
-                .execute(parameters)
+                .execute(ScheduleRows.add(Tuple.of(was.id()), wanted).addUUID(key))
                 .map(rows -> ScheduleRows.schedule(rows.iterator().next()))
                 .recover(failure -> Future.failedFuture(taken(failure, wanted)))
                 .compose(changed ->
