@@ -19,7 +19,7 @@ final class Cron {
             "five fields are minute, hour, day of month, month, day of week: 30 6 * * 1-5 is 06:30 from Monday to Friday";
     private static final int FIELDS = 5;
     private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
-    private static final Set<String> EVERY_HOUR = Set.of("*", "0-23");
+    private static final Set<String> EVERY_HOUR = Set.of("*", "0-23", "0-23/1", "0/1");
 
     /** The text is no cron expression; the message ends the sentence "the expression ...". */
     static final class Refused extends RuntimeException {

@@ -33,10 +33,14 @@ final class WallClock {
         this.days = set(fields[2], 1, 31);
         this.months = set(fields[3], 1, 12);
         this.weekdays = set(fields[4], 0, 7);
-        this.anyDay = fields[2].equals("*");
-        this.anyWeekday = fields[4].equals("*");
-        this.everyHour = fields[1].equals("*");
+        this.anyDay = isAny(fields[2]);
+        this.anyWeekday = isAny(fields[4]);
+        this.everyHour = hours.size() == 24;
         this.zone = zone;
+    }
+
+    private static boolean isAny(String field) {
+        return field.equals("*") || field.equals("*/1");
     }
 
     /** Lists, ranges and steps. */
