@@ -130,9 +130,9 @@ class ScheduleStoreTest {
                 db.sql("select string_agg(actor_name || ' ' || action, ', ' order by seq) from bascule.audit where "
                         + subject));
         assertEquals(
-                "{name,enabled,userId}",
+                "{enabled,name,userId}",
                 db.sql(
-                        "select array(select jsonb_object_keys(detail))::text from bascule.audit where action = 'schedule.changed'"));
+                        "select array(select jsonb_object_keys(detail) order by 1)::text from bascule.audit where action = 'schedule.changed'"));
     }
 
     @Test
