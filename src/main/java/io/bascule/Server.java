@@ -55,6 +55,8 @@ public final class Server implements AutoCloseable {
     /** How often slots are looked for that have come. */
     private static final Duration SCHEDULES_INTERVAL = Duration.ofSeconds(1);
 
+    private static final Duration SCHEDULES_LEASE = Duration.ofSeconds(15);
+
     private static final long START_PATIENCE_S = 60;
     private static final long CLOSE_PATIENCE_S = 15;
 
@@ -165,7 +167,11 @@ public final class Server implements AutoCloseable {
         deploy(
                 "the schedules",
                 new ScheduleVerticle(
-                        new ScheduleStore(database), new DutyStore(database), node.id(), SCHEDULES_INTERVAL));
+                        new ScheduleStore(database),
+                        new DutyStore(database),
+                        node.id(),
+                        SCHEDULES_INTERVAL,
+                        SCHEDULES_LEASE));
     }
 
     private void openHttp(Mode mode, Database database, Access access, Scrape scrape) {

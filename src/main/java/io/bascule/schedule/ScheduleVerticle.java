@@ -27,9 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class ScheduleVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ScheduleVerticle.class);
     private static final String DUTY = "schedules";
-    /** A node that went away keeps the others waiting for at most so many rounds. */
-    private static final int ROUNDS_OF_A_LEASE = 10;
-
     private static final int BATCH = 100;
     /** For a submit; a handler that hangs at the check of its input must not keep the other schedules waiting for long. */
     private static final long PATIENCE_S = 10;
@@ -38,22 +35,26 @@ public final class ScheduleVerticle extends VerticleBase {
     private final DutyStore duties;
     private final UUID nodeId;
     private final Duration interval;
+    private final Duration lease;
     private Bus bus;
     private Duty duty;
 
-    /** @param interval how often it looks for slots that have come: the latest that one starts */
-    public ScheduleVerticle(ScheduleStore schedules, DutyStore duties, UUID nodeId, Duration interval) {
+    /**
+     * @param interval how often it looks for slots that have come, and so how late one may be
+     * @param lease how late they may be where the node that looked is gone; many intervals, since a busy database must not end it
+     */
+    public ScheduleVerticle(ScheduleStore schedules, DutyStore duties, UUID nodeId, Duration interval, Duration lease) {
         this.schedules = schedules;
         this.duties = duties;
         this.nodeId = nodeId;
         this.interval = interval;
+        this.lease = lease;
     }
 
     @Override
     public Future<?> start() {
         bus = new Bus(vertx);
-        Duty.Terms terms = new Duty.Terms(DUTY, interval, interval.multipliedBy(ROUNDS_OF_A_LEASE));
-        duty = new Duty(duties, nodeId, terms, this::round);
+        duty = new Duty(duties, nodeId, new Duty.Terms(DUTY, interval, lease), this::round);
         duty.start(vertx);
         return Future.succeededFuture();
     }

@@ -4,12 +4,15 @@ import static io.bascule.engine.Engine.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bascule.bus.Addresses;
 import io.bascule.bus.Bus;
+import io.bascule.bus.Runs;
 import io.bascule.job.Caller;
 import io.bascule.job.ErrorCode;
 import io.bascule.job.Fault;
 import io.bascule.job.Ids;
 import io.bascule.job.JobStatus;
+import io.bascule.job.JobType;
 import io.bascule.job.MissedSlots;
 import io.bascule.job.NewJob;
 import io.bascule.job.Role;
@@ -26,6 +29,7 @@ import io.bascule.store.ScheduleStore;
 import io.bascule.store.TestDatabase;
 import io.bascule.store.UserStore;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +43,7 @@ import org.junit.jupiter.api.Test;
 /** Schedules and the engine that their jobs go through, on one node and on two. Time passes by changing what is due. */
 class SchedulesTest {
     private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration LEASE = Duration.ofMinutes(10);
     private static final ScheduleChange.OfJob SAME_JOB =
             new ScheduleChange.OfJob(null, null, null, null, null, null, null);
 
@@ -67,9 +72,13 @@ class SchedulesTest {
         node.close();
     }
 
-    private void deployOn(Engine engine, Database its) {
-        get(engine.vertx.deployVerticle(
-                new ScheduleVerticle(new ScheduleStore(its), new DutyStore(its), Ids.next(), TICK)));
+    private String deployOn(Engine engine, Database its) {
+        return deployOn(engine, its, Ids.next());
+    }
+
+    private String deployOn(Engine engine, Database its, UUID holder) {
+        return get(engine.vertx.deployVerticle(
+                new ScheduleVerticle(new ScheduleStore(its), new DutyStore(its), holder, TICK, LEASE)));
     }
 
     /** So seldom that no slot comes while a test runs. */
@@ -161,6 +170,38 @@ class SchedulesTest {
             assertEquals("20", jobs());
             assertEquals("20", node.sql("select count(distinct input) from bascule.jobs"));
             assertTrue(Integer.parseInt(node.sql("select epoch from bascule.duties")) > 5);
+            get(its.close());
+        }
+    }
+
+    /** A node that is held up in the midst of a submit, as by SIGSTOP, and goes on when its term is another's. */
+    @Test
+    void aNodeThatWakesAfterItsTermChangesNothing() {
+        try (Engine other = new Engine(address, Engine.settings())) {
+            get(new JobTypeStore(database)
+                    .announce(new JobType("gated", "Waits.", 3, null, 0, new JsonObject(), null)));
+            ScheduleTerms terms = new ScheduleTerms(
+                    "gated", "0 0 1 1 *", "UTC", MissedSlots.RUN_LATEST, NewJob.of("gated", new JsonObject()));
+            Schedule schedule = get(schedules.create(ann, terms, true));
+            Promise<Void> asked = Promise.promise();
+            Promise<Runs.InputChecked> wake = Promise.promise();
+            new Bus(node.vertx).serve(Addresses.checkInput("gated"), question -> {
+                asked.tryComplete();
+                return wake.future();
+            });
+            goBack(schedule, 1);
+            String held = deployOn(node, database);
+            get(asked.future());
+            UUID next = Ids.next();
+            node.sql("update bascule.duties set epoch = epoch + 1, holder = '" + next + "'");
+            Database its = new Database(other.vertx, address, 4);
+            deployOn(other, its, next);
+            awaitDone(schedule);
+            String before = column(schedule, "schedules::text");
+            wake.complete(new Runs.InputChecked(List.of()));
+            get(node.vertx.undeploy(held));
+            assertEquals("1", jobs());
+            assertEquals(before, column(schedule, "schedules::text"));
             get(its.close());
         }
     }
