@@ -9,6 +9,8 @@ import io.bascule.handler.JobHandler;
 import io.bascule.http.HttpParts;
 import io.bascule.http.HttpVerticle;
 import io.bascule.job.Ids;
+import io.bascule.schedule.ScheduleVerticle;
+import io.bascule.schedule.Schedules;
 import io.bascule.scheduler.SchedulerVerticle;
 import io.bascule.settings.Config;
 import io.bascule.settings.Secret;
@@ -16,12 +18,14 @@ import io.bascule.store.AuditStore;
 import io.bascule.store.CheckpointQueries;
 import io.bascule.store.CheckpointStore;
 import io.bascule.store.Database;
+import io.bascule.store.DutyStore;
 import io.bascule.store.JobQueries;
 import io.bascule.store.JobStore;
 import io.bascule.store.JobTypeStore;
 import io.bascule.store.KeyStore;
 import io.bascule.store.NodeStore;
 import io.bascule.store.RunStore;
+import io.bascule.store.ScheduleStore;
 import io.bascule.store.SharedSettingStore;
 import io.bascule.store.TallyStore;
 import io.bascule.store.Wakeups;
@@ -48,6 +52,11 @@ import java.util.concurrent.TimeUnit;
 public final class Server implements AutoCloseable {
     /** How the handlers that ServiceLoader makes are told where they may write. */
     private static final String WORKSPACES_PROPERTY = "bascule.workspaces";
+
+    /** How often slots are looked for that have come. */
+    private static final Duration SCHEDULES_INTERVAL = Duration.ofSeconds(1);
+
+    private static final Duration SCHEDULES_LEASE = Duration.ofSeconds(15);
 
     private static final long START_PATIENCE_S = 60;
     private static final long CLOSE_PATIENCE_S = 15;
@@ -163,14 +172,23 @@ public final class Server implements AutoCloseable {
         System.setProperty(WORKSPACES_PROPERTY, config.workspaces().toString());
         ServiceLoader.load(JobHandler.class).forEach(handler -> handlerIds.add(deployed(new HandlerVerticle(handler))));
         handlers.forEach(handler -> handlerIds.add(deployed(new HandlerVerticle(handler))));
+        deploy(
+                "the schedules",
+                new ScheduleVerticle(
+                        new ScheduleStore(database),
+                        new DutyStore(database),
+                        node.id(),
+                        SCHEDULES_INTERVAL,
+                        SCHEDULES_LEASE));
     }
 
     private void openHttp(Mode mode, Database database, Access access, Scrape scrape) {
         HttpParts.Reads reads = new HttpParts.Reads(
                 new JobQueries(database), new CheckpointQueries(database), new AuditStore(database));
         Readiness readiness = new Readiness(database, bus, opened.warnings());
-        HttpVerticle http = new HttpVerticle(
-                new HttpParts(bus, reads, access, scrape::text, readiness::check, RoomSettings.http(config, mode)));
+        Schedules schedules = new Schedules(new ScheduleStore(database), new JobTypeStore(database), bus);
+        HttpVerticle http = new HttpVerticle(new HttpParts(
+                bus, reads, access, schedules, scrape::text, readiness::check, RoomSettings.http(config, mode)));
         deploy("HTTP", http);
         port = http.actualPort();
     }

@@ -33,6 +33,10 @@ class ArchitectureTest {
             .definedBy("io.bascule.handler..")
             .layer("checkpoint")
             .definedBy("io.bascule.checkpoint..")
+            .layer("schedule")
+            .definedBy("io.bascule.schedule..")
+            .layer("duty")
+            .definedBy("io.bascule.duty..")
             .layer("telemetry")
             .definedBy("io.bascule.telemetry..")
             .layer("access")
@@ -57,6 +61,10 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("main")
             .whereLayer("checkpoint")
             .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("schedule")
+            .mayOnlyBeAccessedByLayers("main", "http")
+            .whereLayer("duty")
+            .mayOnlyBeAccessedByLayers("main", "scheduler", "checkpoint", "schedule", "telemetry")
             .whereLayer("telemetry")
             .mayOnlyBeAccessedByLayers("main")
             .whereLayer("access")
@@ -66,10 +74,19 @@ class ArchitectureTest {
             .whereLayer("postgres")
             .mayOnlyBeAccessedByLayers("main", "settings")
             .whereLayer("bus")
-            .mayOnlyBeAccessedByLayers("main", "http", "scheduler", "handler", "checkpoint", "telemetry")
+            .mayOnlyBeAccessedByLayers("main", "http", "scheduler", "handler", "checkpoint", "schedule", "telemetry")
             .whereLayer("store")
             .mayOnlyBeAccessedByLayers(
-                    "main", "http", "scheduler", "checkpoint", "telemetry", "access", "postgres", "settings");
+                    "main",
+                    "http",
+                    "scheduler",
+                    "checkpoint",
+                    "schedule",
+                    "duty",
+                    "telemetry",
+                    "access",
+                    "postgres",
+                    "settings");
 
     @ArchTest
     static final ArchRule onlyTheStoreSpeaksSql = noClasses()

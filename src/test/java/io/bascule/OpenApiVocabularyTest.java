@@ -12,8 +12,10 @@ import io.bascule.job.ErrorCode;
 import io.bascule.job.JobFilter;
 import io.bascule.job.JobStatus;
 import io.bascule.job.LogLevel;
+import io.bascule.job.MissedSlots;
 import io.bascule.job.NewJobRules;
 import io.bascule.job.Role;
+import io.bascule.job.ScheduleTerms;
 import io.bascule.job.Scope;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -39,6 +41,7 @@ class OpenApiVocabularyTest {
         assertEquals(names(ErrorCode.values(), Enum::name), enumOf("ErrorCode"));
         assertEquals(names(Role.values(), Role::wireName), enumOf("Role"));
         assertEquals(names(Scope.values(), Scope::wireName), enumOf("Scope"));
+        assertEquals(names(MissedSlots.values(), MissedSlots::wireName), enumOf("MissedSlots"));
         assertEquals(
                 names(LogLevel.values(), Enum::name),
                 property("LogEntry", "level").getJsonArray("enum").getList());
@@ -63,6 +66,11 @@ class OpenApiVocabularyTest {
         assertEquals(
                 NewJobRules.MAX_TAG,
                 property("NewJob", "tags").getJsonObject("items").getInteger("maxLength"));
+        for (String schema : List.of("NewSchedule", "ScheduleChange")) {
+            assertEquals(ScheduleTerms.MAX_NAME, property(schema, "name").getInteger("maxLength"));
+            assertEquals(ScheduleTerms.MAX_CRON, property(schema, "cron").getInteger("maxLength"));
+            assertEquals(ScheduleTerms.MAX_TAGS, property(schema, "tags").getInteger("maxItems"));
+        }
         assertEquals(NewJobRules.MAX_BATCH, property("NewJobs", "jobs").getInteger("maxItems"));
         assertEquals(Decision.MAX_TEXT, property("Rejection", "reason").getInteger("maxLength"));
         assertEquals(

@@ -19,9 +19,9 @@ public enum Permission {
     PUBLIC("", caller -> true),
     /** A person, or a key that may do more than work as an agent or read metrics. */
     SIGNED_IN("a user's session, or a key with one of the scopes read, submit, decide, admin", Permission::isUser),
-    /** See jobs, their checkpoints and logs. */
+    /** See jobs, their checkpoints and logs, and schedules. */
     READ_JOBS("any role; a key needs the scope read", caller -> caller.holds(Scope.READ)),
-    /** Submit, cancel and retry. */
+    /** Submit, cancel and retry, now or by a schedule. */
     SUBMIT_JOBS(
             "the role user, reviewer or admin; a key needs the scope submit",
             caller -> caller.role().maySubmit() && caller.holds(Scope.SUBMIT)),

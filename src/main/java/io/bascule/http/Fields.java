@@ -53,7 +53,16 @@ final class Fields {
     }
 
     String requiredText(String name, int min, int max) {
-        return value(name) == null ? wrong(name, "is required") : text(name, min, max);
+        require(name);
+        return text(name, min, max);
+    }
+
+    /** Adds an error where the field is absent. */
+    Fields require(String name) {
+        if (value(name) == null) {
+            wrong(name, "is required");
+        }
+        return this;
     }
 
     /** A whole number; {@code 5.0} is none. */

@@ -2,6 +2,7 @@ package io.bascule.http;
 
 import io.bascule.access.Access;
 import io.bascule.bus.Bus;
+import io.bascule.schedule.Schedules;
 import io.bascule.store.AuditStore;
 import io.bascule.store.CheckpointQueries;
 import io.bascule.store.JobQueries;
@@ -19,6 +20,7 @@ public record HttpParts(
         Bus bus,
         Reads reads,
         Access access,
+        Schedules schedules,
         Supplier<Future<String>> metrics,
         Supplier<Future<JsonObject>> readiness,
         HttpSettings settings) {

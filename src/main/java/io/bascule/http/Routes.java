@@ -39,7 +39,13 @@ final class Routes {
         if (parts.settings().probesOnly()) {
             return routes.probes(document);
         }
-        return Stream.of(routes.account(), routes.jobs(), routes.review(), routes.admin(), routes.server(document))
+        return Stream.of(
+                        routes.account(),
+                        routes.jobs(),
+                        routes.schedules(),
+                        routes.review(),
+                        routes.admin(),
+                        routes.server(document))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -75,6 +81,16 @@ final class Routes {
                 route(PATCH, "/api/agent-jobs/{id}", SUBMIT_JOBS, jobs::change),
                 route(GET, "/api/agent-jobs/{id}/checkpoints", READ_JOBS, jobs::listCheckpoints),
                 route(GET, "/api/agent-jobs/{id}/logs", READ_JOBS, jobs::listLogs));
+    }
+
+    private List<Route> schedules() {
+        ScheduleRoutes schedules = new ScheduleRoutes(parts.schedules());
+        return List.of(
+                route(GET, "/api/schedules", READ_JOBS, schedules::list),
+                route(POST, "/api/schedules", SUBMIT_JOBS, schedules::create),
+                route(GET, "/api/schedules/{id}", READ_JOBS, schedules::one),
+                route(PATCH, "/api/schedules/{id}", SUBMIT_JOBS, schedules::change),
+                route(DELETE, "/api/schedules/{id}", SUBMIT_JOBS, schedules::delete));
     }
 
     private List<Route> review() {

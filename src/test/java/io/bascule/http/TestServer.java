@@ -9,11 +9,14 @@ import io.bascule.job.Caller;
 import io.bascule.job.Role;
 import io.bascule.job.Scope;
 import io.bascule.job.User;
+import io.bascule.schedule.Schedules;
 import io.bascule.store.AuditStore;
 import io.bascule.store.CheckpointQueries;
 import io.bascule.store.Database;
 import io.bascule.store.DatabaseAddress;
 import io.bascule.store.JobQueries;
+import io.bascule.store.JobTypeStore;
+import io.bascule.store.ScheduleStore;
 import io.bascule.store.TestDatabase;
 import io.bascule.store.TestRows;
 import io.vertx.core.Future;
@@ -77,6 +80,7 @@ final class TestServer implements AutoCloseable {
                 new HttpParts.Reads(
                         new JobQueries(database), new CheckpointQueries(database), new AuditStore(database)),
                 access,
+                new Schedules(new ScheduleStore(database), new JobTypeStore(database), bus),
                 () -> Future.succeededFuture("# HELP agent_jobs_total x\nagent_jobs_total 1\n"),
                 () -> Future.succeededFuture(readiness),
                 settings);
