@@ -45,9 +45,8 @@ final class Fields {
         if (value == null) {
             return null;
         }
-        String expected = "must be text of " + min + " to " + max + " characters";
         if (!(value instanceof String text) || text.length() < min || text.length() > max) {
-            return wrong(name, expected);
+            return wrong(name, "must be text of " + min + " to " + max + " characters");
         }
         return Text.isStorable(text) ? text : wrong(name, "holds \\u0000 or half of a surrogate pair; remove it");
     }
@@ -135,10 +134,11 @@ final class Fields {
 
     /** Adds an error for every field that nothing asked for, naming those that there are. */
     Fields nothingElse() {
-        json.fieldNames().stream()
-                .filter(name -> !known.contains(name))
-                .forEach(name ->
-                        wrong(Text.clip(name, 100), "is not known here; known are " + String.join(", ", known)));
+        for (String name : json.fieldNames()) {
+            if (!known.contains(name)) {
+                wrong(Text.clip(name, 100), "is not known here; known are " + String.join(", ", known));
+            }
+        }
         return this;
     }
 
