@@ -38,18 +38,21 @@ record KeyText(String prefix, byte[] secret) {
     private static boolean isForm(String text) {
         return text.length() == LENGTH
                 && text.startsWith(START)
-                && text.substring(START.length(), PREFIX_END).chars().allMatch(KeyText::isOfPrefix)
+                && areAll(text, START.length(), PREFIX_END, 'z')
                 && text.charAt(PREFIX_END) == '_'
-                && text.substring(PREFIX_END + 1, SECRET_END).chars().allMatch(KeyText::isHexDigit)
+                && areAll(text, PREFIX_END + 1, SECRET_END, 'f')
                 && text.charAt(SECRET_END) == '_';
     }
 
-    private static boolean isOfPrefix(int c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
-    }
-
-    private static boolean isHexDigit(int c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    /** Digits, or letters from a to {@code last}. */
+    private static boolean areAll(String text, int from, int to, char last) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > last)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     String write() {

@@ -100,7 +100,8 @@ final class Gate {
     private Future<Call> call(Route route, Identity identity, HttpServerRequest request, Map<String, String> path) {
         Query query = Query.parse(request.query());
         return body(route, request)
-                .map(body -> new Call(identity, path, query, body, request.headers(), Peer.of(request, trustProxy)));
+                .map(body ->
+                        new Call(identity, path, query, body, request.headers(), () -> Peer.of(request, trustProxy)));
     }
 
     private Future<JsonObject> body(Route route, HttpServerRequest request) {
