@@ -29,12 +29,16 @@ final class RoomSettings {
         return new HttpSettings(
                 http.host(),
                 http.port(),
-                http.maxBodySize(),
-                http.maxBatchSize(),
+                http.listeners(),
+                new HttpSettings.Limits(
+                        http.maxBodySize(),
+                        http.maxBatchSize(),
+                        http.maxConnections(),
+                        http.idleTimeout(),
+                        http.bodyTimeout()),
                 http.trustProxy(),
                 HttpSettings.SecureCookie.valueOf(http.secureCookie().name()),
                 http.metricsNeedKey(),
-                http.idleTimeout(),
                 mode == Server.Mode.WORK);
     }
 }

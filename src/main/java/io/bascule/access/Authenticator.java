@@ -6,22 +6,40 @@ import io.bascule.store.ApiKeyStore;
 import io.bascule.store.SignInStore;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells who a token belongs to. One look at the database each time: what was ended counts at once, on every node. */
+/**
+ * Tells who a token belongs to. Each answer comes from a look at the database that began after the question: what was ended
+ * counts at once, on every node. Those who ask at one time share a look, see {@link Looks}.
+ */
 public final class Authenticator {
     private static final Logger LOG = LoggerFactory.getLogger(Authenticator.class);
 
+    /** How many may wait for one look at the sessions, and at the keys. */
+    private static final int MOST_WAITING = 10_000;
+
+    /** A look takes a millisecond; where it takes this long the database is as good as away, and everyone waits for it. */
+    private static final long LOOK_TIMEOUT_MS = 5_000;
+
     private final SessionTokens tokens;
-    private final SignInStore signIns;
     private final ApiKeyStore keys;
+    private final Looks<UUID, SignInStore.Open> openSignIns;
+    private final Looks<String, ApiKeyStore.Open> openKeys;
+
+    /** Keys whose use is being written down. */
+    private final Set<UUID> noting = ConcurrentHashMap.newKeySet();
 
     Authenticator(SessionTokens tokens, SignInStore signIns, ApiKeyStore keys) {
         this.tokens = tokens;
-        this.signIns = signIns;
         this.keys = keys;
+        this.openSignIns = new Looks<>(ids -> inTime(signIns.findOpen(ids)), MOST_WAITING);
+        this.openKeys = new Looks<>(prefixes -> inTime(keys.findOpen(prefixes)), MOST_WAITING);
     }
 
     /**
@@ -38,7 +56,8 @@ public final class Authenticator {
     }
 
     private Future<Identity> session(UUID id) {
-        return signIns.findOpen(id)
+        return openSignIns
+                .ask(id)
                 .compose(open -> open.isEmpty()
                         ? refused()
                         : Future.succeededFuture(
@@ -49,7 +68,7 @@ public final class Authenticator {
         Optional<KeyText> text = KeyText.parse(token);
         return text.isEmpty()
                 ? refused()
-                : keys.findOpen(text.get().prefix())
+                : openKeys.ask(text.get().prefix())
                         .compose(open ->
                                 open.isPresent() && text.get().fits(open.get().secretHash())
                                         ? used(open.get())
@@ -58,10 +77,29 @@ public final class Authenticator {
 
     private Future<Identity> used(ApiKeyStore.Open open) {
         Identity identity = new Identity(open.caller(), null, open.key().expiresAt());
-        Future<Void> noted = open.useIsNews() ? keys.used(open.key().id()) : Future.succeededFuture();
-        return noted.onFailure(e -> LOG.warn(
+        UUID id = open.key().id();
+        // One of those who use a key at one time writes it down; the others do not wait.
+        boolean isFirst = open.useIsNews() && noting.add(id);
+        return isFirst
+                ? noted(open).onComplete(done -> noting.remove(id)).map(identity)
+                : Future.succeededFuture(identity);
+    }
+
+    /** That it cannot be written is no reason to refuse the key. */
+    private Future<Void> noted(ApiKeyStore.Open open) {
+        return keys.used(open.key().id())
+                .onFailure(e -> LOG.warn(
                         "The last use of API key {} was not noted", open.key().prefix(), e))
-                .transform(done -> Future.succeededFuture(identity));
+                .otherwiseEmpty();
+    }
+
+    private static <T> Future<T> inTime(Future<T> look) {
+        return look.timeout(LOOK_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .recover(failure -> Future.failedFuture(failure instanceof TimeoutException ? away() : failure));
+    }
+
+    private static Fault away() {
+        return Fault.of(ErrorCode.UNAVAILABLE, "The database is away or overloaded; try again in a few seconds.");
     }
 
     private static <T> Future<T> refused() {

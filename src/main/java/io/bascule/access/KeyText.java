@@ -6,8 +6,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
@@ -19,7 +17,9 @@ record KeyText(String prefix, byte[] secret) {
 
     private static final int PREFIX_LENGTH = 12;
     private static final int SECRET_BYTES = 32;
-    private static final Pattern FORM = Pattern.compile("bsk_([a-z0-9]{12})_([0-9a-f]{64})_([0-9a-f]{8})");
+    private static final int PREFIX_END = START.length() + PREFIX_LENGTH;
+    private static final int SECRET_END = PREFIX_END + 1 + 2 * SECRET_BYTES;
+    private static final int LENGTH = SECRET_END + 1 + 8;
 
     static KeyText random() {
         return new KeyText(RandomText.of(PREFIX_LENGTH), RandomText.bytes(SECRET_BYTES));
@@ -27,11 +27,32 @@ record KeyText(String prefix, byte[] secret) {
 
     /** The parts of a key, or empty where the text is none or its checksum is wrong. */
     static Optional<KeyText> parse(String text) {
-        Matcher form = FORM.matcher(text);
-        if (!form.matches() || !checksum(text.substring(0, form.end(2))).equals(form.group(3))) {
+        if (!isForm(text) || !text.endsWith(checksum(text.substring(0, SECRET_END)))) {
             return Optional.empty();
         }
-        return Optional.of(new KeyText(form.group(1), HexFormat.of().parseHex(form.group(2))));
+        byte[] secret = HexFormat.of().parseHex(text, PREFIX_END + 1, SECRET_END);
+        return Optional.of(new KeyText(text.substring(START.length(), PREFIX_END), secret));
+    }
+
+    /** Asked at each request of a program, so without a regular expression. */
+    private static boolean isForm(String text) {
+        return text.length() == LENGTH
+                && text.startsWith(START)
+                && areAll(text, START.length(), PREFIX_END, 'z')
+                && text.charAt(PREFIX_END) == '_'
+                && areAll(text, PREFIX_END + 1, SECRET_END, 'f')
+                && text.charAt(SECRET_END) == '_';
+    }
+
+    /** Digits, or letters from a to {@code last}. */
+    private static boolean areAll(String text, int from, int to, char last) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > last)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     String write() {
@@ -62,6 +83,6 @@ record KeyText(String prefix, byte[] secret) {
     private static String checksum(String body) {
         CRC32 crc = new CRC32();
         crc.update(body.getBytes(StandardCharsets.US_ASCII));
-        return String.format("%08x", crc.getValue());
+        return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 }

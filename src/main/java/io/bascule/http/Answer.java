@@ -1,5 +1,6 @@
 package io.bascule.http;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Map;
  *
  * @param body null for none
  */
-record Answer(int status, Map<String, String> headers, String body) {
+record Answer(int status, Map<String, String> headers, Buffer body) {
     static final String JSON = "application/json; charset=utf-8";
 
     Answer {
@@ -23,15 +24,15 @@ record Answer(int status, Map<String, String> headers, String body) {
 
     static Answer success(int status, JsonObject members) {
         JsonObject body = new JsonObject().put("success", true).mergeIn(members);
-        return new Answer(status, Map.of("Content-Type", JSON), body.encode());
+        return new Answer(status, Map.of("Content-Type", JSON), body.toBuffer());
     }
 
     static Answer problem(int status, JsonObject problem) {
-        return new Answer(status, Map.of("Content-Type", Problem.CONTENT_TYPE), problem.encode());
+        return new Answer(status, Map.of("Content-Type", Problem.CONTENT_TYPE), problem.toBuffer());
     }
 
     static Answer text(int status, String contentType, String body) {
-        return new Answer(status, Map.of("Content-Type", contentType), body);
+        return new Answer(status, Map.of("Content-Type", contentType), Buffer.buffer(body));
     }
 
     /** The same answer with a header more. */

@@ -8,6 +8,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * A request that passed the gate.
@@ -15,8 +16,19 @@ import java.util.UUID;
  * @param identity null on routes that are open to anyone
  * @param path what stood for the {@code {names}} of the route's path
  * @param body {@code {}} where there was none
+ * @param sender who sent it; few routes ask
  */
-record Call(Identity identity, Map<String, String> path, Query query, JsonObject body, MultiMap headers, Peer peer) {
+record Call(
+        Identity identity,
+        Map<String, String> path,
+        Query query,
+        JsonObject body,
+        MultiMap headers,
+        Supplier<Peer> sender) {
+
+    Peer peer() {
+        return sender.get();
+    }
 
     Caller caller() {
         return identity.caller();

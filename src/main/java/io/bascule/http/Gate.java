@@ -6,12 +6,13 @@ import io.bascule.access.Permission;
 import io.bascule.job.ErrorCode;
 import io.bascule.job.Fault;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,20 +26,24 @@ final class Gate {
     /** A larger body is parsed on a worker thread. */
     private static final int QUICKLY_PARSED = 128 << 10;
 
+    private final Vertx vertx;
     private final Authenticator authenticator;
+    private final BodyReader bodies;
     private final boolean trustProxy;
 
-    Gate(Authenticator authenticator, boolean trustProxy) {
+    Gate(Vertx vertx, Authenticator authenticator, BodyReader bodies, boolean trustProxy) {
+        this.vertx = vertx;
         this.authenticator = authenticator;
+        this.bodies = bodies;
         this.trustProxy = trustProxy;
     }
 
-    void take(Route route, RoutingContext context) {
-        HttpServerRequest request = context.request();
+    /** @param path what stands for the {@code {names}} of the route's path */
+    void take(Route route, HttpServerRequest request, Map<String, String> path) {
         request.pause();
         Future.succeededFuture()
                 .compose(start -> identify(route, request))
-                .compose(identity -> call(route, identity, context))
+                .compose(identity -> call(route, identity, request, path))
                 .compose(call -> route.work().answer(call))
                 .otherwise(Problem::answer)
                 .compose(answer -> write(request, answer))
@@ -46,7 +51,7 @@ final class Gate {
     }
 
     /** Sends an answer that no route made. */
-    static Future<Void> write(HttpServerRequest request, Answer answer) {
+    Future<Void> write(HttpServerRequest request, Answer answer) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             return Future.succeededFuture();
@@ -54,7 +59,10 @@ final class Gate {
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
         Future<Void> sent = answer.body() == null ? response.end() : response.end(answer.body());
-        BodyReader.discard(request);
+        if (answer.status() == ErrorCode.REQUEST_TIMEOUT.status()) {
+            return sent.onComplete(done -> request.connection().close());
+        }
+        bodies.discard(request);
         return sent;
     }
 
@@ -89,24 +97,23 @@ final class Gate {
                 });
     }
 
-    private Future<Call> call(Route route, Identity identity, RoutingContext context) {
-        HttpServerRequest request = context.request();
+    private Future<Call> call(Route route, Identity identity, HttpServerRequest request, Map<String, String> path) {
         Query query = Query.parse(request.query());
-        return body(route, context)
-                .map(body -> new Call(
-                        identity, context.pathParams(), query, body, request.headers(), Peer.of(request, trustProxy)));
+        return body(route, request)
+                .map(body ->
+                        new Call(identity, path, query, body, request.headers(), () -> Peer.of(request, trustProxy)));
     }
 
-    private static Future<JsonObject> body(Route route, RoutingContext context) {
+    private Future<JsonObject> body(Route route, HttpServerRequest request) {
         return route.changesSomething()
-                ? BodyReader.read(context.request(), route.bodyLimit()).compose(body -> parse(context, body))
+                ? bodies.read(request, route.bodyLimit()).compose(this::parse)
                 : Future.succeededFuture(new JsonObject());
     }
 
-    private static Future<JsonObject> parse(RoutingContext context, Buffer body) {
+    private Future<JsonObject> parse(Buffer body) {
         return body.length() <= QUICKLY_PARSED
                 ? Future.succeededFuture(JsonBody.parse(body))
-                : context.vertx().executeBlocking(() -> JsonBody.parse(body), false);
+                : vertx.executeBlocking(() -> JsonBody.parse(body), false);
     }
 
     private static String cookie(HttpServerRequest request) {

@@ -6,25 +6,38 @@ import java.time.Duration;
  * How HTTP is served.
  *
  * @param port 0 for any free one
- * @param maxBodySize largest body, in bytes
- * @param maxBatchSize largest body of the batch route, in bytes
+ * @param listeners how many event loops serve it
  * @param trustProxy whether {@code X-Forwarded-For}, {@code -Proto} and {@code -Host} are believed; only behind a proxy that
  *     sets them
  * @param secureCookie when the session cookie is marked {@code Secure}
  * @param metricsNeedKey whether the metrics ask for a key or session; else anyone may read them
- * @param idleTimeout a connection on which nothing moves for so long is closed
  * @param probesOnly serve the probes and the metrics and nothing else, for nodes that only work
  */
 public record HttpSettings(
         String host,
         int port,
-        int maxBodySize,
-        int maxBatchSize,
+        int listeners,
+        Limits limits,
         boolean trustProxy,
         SecureCookie secureCookie,
         boolean metricsNeedKey,
-        Duration idleTimeout,
         boolean probesOnly) {
+
+    /**
+     * What a client may take up.
+     *
+     * @param maxBodySize largest body, in bytes
+     * @param maxBatchSize largest body of the batch route, in bytes
+     * @param maxConnections most connections at a time, over all listeners
+     * @param idleTimeout a connection on which nothing moves for so long is closed, and one that says something, but no whole
+     *     request
+     * @param bodyTimeout longest time for a body in all
+     */
+    public record Limits(
+            int maxBodySize, int maxBatchSize, int maxConnections, Duration idleTimeout, Duration bodyTimeout) {
+        public static final Limits DEFAULT =
+                new Limits(1 << 20, 16 << 20, 10_000, Duration.ofSeconds(75), Duration.ofSeconds(60));
+    }
 
     /** When the session cookie is marked {@code Secure}. */
     public enum SecureCookie {
@@ -33,10 +46,4 @@ public record HttpSettings(
         ALWAYS,
         NEVER
     }
-
-    public static final int DEFAULT_PORT = 3000;
-    /** 1 MiB. */
-    public static final int DEFAULT_MAX_BODY_SIZE = 1 << 20;
-    /** 16 MiB. */
-    public static final int DEFAULT_MAX_BATCH_SIZE = 16 << 20;
 }

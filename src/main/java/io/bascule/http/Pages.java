@@ -14,12 +14,12 @@ final class Pages {
 
     private Pages() {}
 
-    static void mount(Router router) {
+    static void mount(Router router, BodyReader bodies) {
         router.route("/docs")
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
                 .handler(context -> context.reroute("/docs/index.html"));
-        router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(Pages::discardBody);
+        router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(context -> discardBody(context, bodies));
         router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(Pages::revalidate);
         router.route()
                 .method(HttpMethod.GET)
@@ -34,8 +34,8 @@ final class Pages {
     }
 
     /** Sending a file pauses the request and leaves it so: with a body in it, nothing more would come over its connection. */
-    private static void discardBody(RoutingContext context) {
-        context.addEndHandler(sent -> BodyReader.discard(context.request()));
+    private static void discardBody(RoutingContext context, BodyReader bodies) {
+        context.addEndHandler(sent -> bodies.discard(context.request()));
         context.next();
     }
 

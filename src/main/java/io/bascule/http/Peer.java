@@ -16,15 +16,22 @@ record Peer(String address, boolean secure, String authority) {
                 ? "unknown"
                 : Optional.ofNullable(request.remoteAddress().hostAddress()).orElse("unknown");
         String host = request.authority() == null ? null : request.authority().toString();
-        if (!trustProxy) {
-            return new Peer(address, request.isSSL(), host);
-        }
-        return new Peer(
-                last(request, "X-Forwarded-For").orElse(address),
-                last(request, "X-Forwarded-Proto")
+        boolean secure = isSecure(request, trustProxy);
+        return trustProxy
+                ? new Peer(
+                        last(request, "X-Forwarded-For").orElse(address),
+                        secure,
+                        last(request, "X-Forwarded-Host").orElse(host))
+                : new Peer(address, secure, host);
+    }
+
+    /** Whether the request came over TLS. */
+    static boolean isSecure(HttpServerRequest request, boolean trustProxy) {
+        return trustProxy
+                ? last(request, "X-Forwarded-Proto")
                         .map("https"::equalsIgnoreCase)
-                        .orElse(request.isSSL()),
-                last(request, "X-Forwarded-Host").orElse(host));
+                        .orElse(request.isSSL())
+                : request.isSSL();
     }
 
     /** The last entry is the one that our own proxy wrote; the others came with the request. */

@@ -12,6 +12,21 @@ final class PercentEncoding {
 
     /** The text that {@code raw} stands for, a {@code +} being a space as in queries; fails where it stands for none. */
     static String decode(String raw) {
+        return isPlain(raw) ? raw : decodeBytes(raw);
+    }
+
+    /** As almost all are. */
+    private static boolean isPlain(String raw) {
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c > 126 || c < 33 || c == '%' || c == '+') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String decodeBytes(String raw) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(raw.length());
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);

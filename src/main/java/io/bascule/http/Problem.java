@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 final class Problem {
     static final String CONTENT_TYPE = "application/problem+json";
 
+    /** When to ask again, in seconds, where nobody knows better. */
+    static final String SOON = "2";
+
     private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
 
     private static final Set<String> OWN_MEMBERS =
@@ -59,7 +62,7 @@ final class Problem {
             case UNAUTHENTICATED -> answer.with("WWW-Authenticate", "Bearer realm=\"bascule\"");
             case TOO_MANY_REQUESTS, UNAVAILABLE -> answer.with("Retry-After", retryAfter(fault));
             // What is left of the body would be read only to be thrown away.
-            case BODY_TOO_LARGE -> answer.with("Connection", "close");
+            case BODY_TOO_LARGE, REQUEST_TIMEOUT -> answer.with("Connection", "close");
             case METHOD_NOT_ALLOWED -> answer.with("Allow", fault.more().getString("allow", ""));
             default -> answer;
         };
@@ -67,6 +70,6 @@ final class Problem {
 
     private static String retryAfter(Fault fault) {
         Object seconds = fault.more().getValue("retryAfterSeconds");
-        return seconds instanceof Number number ? String.valueOf(Math.max(1, number.longValue())) : "2";
+        return seconds instanceof Number number ? String.valueOf(Math.max(1, number.longValue())) : SOON;
     }
 }

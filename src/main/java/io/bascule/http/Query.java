@@ -135,13 +135,19 @@ final class Query {
 
     /** Fails with everything that is wrong, parameters that nothing asked for included. */
     void refuseIfWrong() {
+        if (!known.containsAll(parameters.keySet())) {
+            refuseUnknown();
+        }
+        if (!errors.isEmpty()) {
+            throw Fault.invalid(errors);
+        }
+    }
+
+    private void refuseUnknown() {
         String rest = known.isEmpty() ? "there are none" : "known are " + String.join(", ", known);
         parameters.keySet().stream()
                 .filter(name -> !known.contains(name))
                 .forEach(name -> wrong(Text.clip(name, 100), "is not a parameter here; " + rest));
-        if (!errors.isEmpty()) {
-            throw Fault.invalid(errors);
-        }
     }
 
     private List<String> values(String name) {

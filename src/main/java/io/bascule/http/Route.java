@@ -22,6 +22,11 @@ record Route(HttpMethod method, String path, Permission permission, int bodyLimi
         return method != HttpMethod.GET;
     }
 
+    /** Whether parts of the path stand for something. */
+    boolean hasNames() {
+        return path.contains("{");
+    }
+
     /** The path as the router writes it. */
     String routerPath() {
         return path.replaceAll("\\{(\\w+)}", ":$1");

@@ -75,7 +75,12 @@ final class Routes {
         return List.of(
                 route(GET, "/api/job-types", SIGNED_IN, jobs::listTypes),
                 route(POST, "/api/agent-jobs", SUBMIT_JOBS, jobs::submit),
-                new Route(POST, "/api/agent-jobs/batch", SUBMIT_JOBS, settings.maxBatchSize(), jobs::submitBatch),
+                new Route(
+                        POST,
+                        "/api/agent-jobs/batch",
+                        SUBMIT_JOBS,
+                        settings.limits().maxBatchSize(),
+                        jobs::submitBatch),
                 route(GET, "/api/agent-jobs", READ_JOBS, jobs::list),
                 route(GET, "/api/agent-jobs/{id}", READ_JOBS, jobs::one),
                 route(PATCH, "/api/agent-jobs/{id}", SUBMIT_JOBS, jobs::change),
@@ -135,6 +140,6 @@ final class Routes {
     }
 
     private Route route(HttpMethod method, String path, Permission permission, Route.Work work) {
-        return new Route(method, path, permission, settings.maxBodySize(), work);
+        return new Route(method, path, permission, settings.limits().maxBodySize(), work);
     }
 }

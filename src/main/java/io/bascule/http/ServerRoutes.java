@@ -27,7 +27,9 @@ final class ServerRoutes {
         return readiness
                 .get()
                 .otherwise(failure -> JsonObject.of("status", "DOWN", "checks", new JsonObject()))
-                .map(found -> json("UP".equals(found.getString("status")) ? 200 : 503, found));
+                .map(found -> "UP".equals(found.getString("status"))
+                        ? json(200, found)
+                        : json(503, found).with("Retry-After", Problem.SOON));
     }
 
     Future<Answer> metrics(Call call) {

@@ -10,6 +10,8 @@ public enum ErrorCode {
     CROSS_SITE(403),
     NOT_FOUND(404),
     METHOD_NOT_ALLOWED(405),
+    /** The body came too slowly. */
+    REQUEST_TIMEOUT(408),
     /** The job's state does not allow it. */
     WRONG_STATE(409),
     /** Someone else decided first; the answer holds who and what. */

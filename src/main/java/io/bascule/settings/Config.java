@@ -23,12 +23,16 @@ public record Config(
         Log log,
         Optional<String> nodeName) {
 
+    /** @param listeners how many event loops serve HTTP */
     public record Http(
             String host,
             int port,
+            int listeners,
             int maxBodySize,
             int maxBatchSize,
+            int maxConnections,
             Duration idleTimeout,
+            Duration bodyTimeout,
             boolean trustProxy,
             SecureCookie secureCookie,
             boolean metricsNeedKey) {}

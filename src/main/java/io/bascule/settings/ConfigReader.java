@@ -109,9 +109,13 @@ public final class ConfigReader {
         return new Config.Http(
                 get(Settings.HTTP_HOST),
                 get(Settings.HTTP_PORT),
+                find(Settings.HTTP_LISTENERS)
+                        .orElseGet(() -> Math.min(4, Runtime.getRuntime().availableProcessors())),
                 Math.toIntExact(get(Settings.HTTP_MAX_BODY_SIZE)),
                 Math.toIntExact(get(Settings.HTTP_MAX_BATCH_SIZE)),
+                get(Settings.HTTP_MAX_CONNECTIONS),
                 get(Settings.HTTP_IDLE_TIMEOUT),
+                get(Settings.HTTP_BODY_TIMEOUT),
                 get(Settings.HTTP_TRUST_PROXY),
                 get(Settings.HTTP_SECURE_COOKIE),
                 get(Settings.HTTP_METRICS_NEED_KEY));

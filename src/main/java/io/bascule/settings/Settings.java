@@ -32,15 +32,31 @@ final class Settings {
                     + " TLS in front of it.");
     static final Setting<Integer> HTTP_PORT =
             add("http.port", wholeNumber(0, 65_535), "3000", "Port to listen on; 0 takes any that is free.");
+    static final Setting<Integer> HTTP_LISTENERS = add(
+            "http.listeners",
+            wholeNumber(1, 64),
+            null,
+            "How many event loops serve HTTP. Without it one for each processor, at most 4.");
     static final Setting<Long> HTTP_MAX_BODY_SIZE =
             add("http.maxBodySize", size("1KiB", "64MiB"), "1MiB", "Largest body of a request; a larger one gets 413.");
     static final Setting<Long> HTTP_MAX_BATCH_SIZE =
             add("http.maxBatchSize", size("1KiB", "256MiB"), "16MiB", "Largest body of a batch of jobs.");
+    static final Setting<Integer> HTTP_MAX_CONNECTIONS = add(
+            "http.maxConnections",
+            wholeNumber(1, 1_000_000),
+            "10000",
+            "Most open connections; a tenth more are told to come back (503), further ones are cut. Each takes a file descriptor.");
     static final Setting<Duration> HTTP_IDLE_TIMEOUT = add(
             "http.idleTimeout",
             duration("1s", "1h"),
             "75s",
-            "A connection on which nothing moves for so long is closed. Longer than that of a proxy in front.");
+            "A connection on which nothing moves, no request becomes complete or no answer is taken for so long is closed. Longer"
+                    + " than that of a proxy in front.");
+    static final Setting<Duration> HTTP_BODY_TIMEOUT = add(
+            "http.bodyTimeout",
+            duration("1s", "1h"),
+            "60s",
+            "Longest time that the body of a request may take to arrive; a slower one gets 408.");
     static final Setting<Boolean> HTTP_TRUST_PROXY = add(
             "http.trustProxy",
             trueOrFalse(),

@@ -23,7 +23,7 @@ final class ApiKeySql {
             , k.secret_hash, u.username, u.role,
             (k.last_used_at is null or k.last_used_at < now() - interval '1 minute') as use_is_news
             from bascule.api_keys k join bascule.users u on u.id = k.user_id
-            where k.prefix = $1 and u.active and\s""" + IS_OPEN;
+            where k.prefix = any($1) and u.active and\s""" + IS_OPEN;
 
     /** One of many simultaneous uses writes; the others neither wait for it nor repeat it. */
     static final String USED = """

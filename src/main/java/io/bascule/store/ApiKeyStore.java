@@ -16,6 +16,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -62,10 +63,11 @@ public final class ApiKeyStore {
                         .map(created)));
     }
 
-    /** The key with this prefix, where it is open and its owner active. */
-    public Future<Optional<Open>> findOpen(String prefix) {
-        return database.query(ApiKeySql.FIND_OPEN, Tuple.of(prefix))
-                .map(rows -> Rows.list(rows, ApiKeyStore::open).stream().findFirst());
+    /** Those of the keys with these prefixes that are open and whose owners are active, by their prefixes. */
+    public Future<Map<String, Open>> findOpen(Set<String> prefixes) {
+        return database.query(ApiKeySql.FIND_OPEN, Tuple.tuple().addArrayOfString(prefixes.toArray(String[]::new)))
+                .map(rows -> Rows.list(rows, ApiKeyStore::open).stream()
+                        .collect(Collectors.toMap(open -> open.key().prefix(), open -> open)));
     }
 
     /** Notes a use, at most once a minute. */

@@ -17,9 +17,9 @@ final class SignInSql {
             returning\s""" + COLUMNS;
 
     static final String FIND_OPEN = """
-            select s.user_id, s.expires_at, u.username, u.role
+            select s.id, s.user_id, s.expires_at, u.username, u.role
             from bascule.sign_ins s join bascule.users u on u.id = s.user_id
-            where s.id = $1 and s.revoked_at is null and s.expires_at > now() and u.active""";
+            where s.id = any($1) and s.revoked_at is null and s.expires_at > now() and u.active""";
 
     static final String LIST = "select " + COLUMNS + " from bascule.sign_ins s " + """
             where s.user_id = $1 and s.revoked_at is null and s.expires_at > now()

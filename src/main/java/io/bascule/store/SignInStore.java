@@ -10,8 +10,11 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Sessions of people. */
 public final class SignInStore {
@@ -24,7 +27,7 @@ public final class SignInStore {
     }
 
     /** An open session and whose it is, as the user is now. */
-    public record Open(Caller caller, Instant expiresAt) {}
+    public record Open(UUID id, Caller caller, Instant expiresAt) {}
 
     /** Opens a session; empty where the user is inactive or the password was changed since its hash was read. */
     public Future<Optional<SignIn>> open(UserStore.WithPassword who, UUID id, String address, Duration lifetime) {
@@ -45,10 +48,11 @@ public final class SignInStore {
                 AuditStore.append(connection, NOBODY, "sign-in.failed", "username:" + attemptedName, at(address)));
     }
 
-    /** The session, where it is open and its user active. */
-    public Future<Optional<Open>> findOpen(UUID id) {
-        return database.query(SignInSql.FIND_OPEN, Tuple.of(id))
-                .map(rows -> Rows.list(rows, SignInStore::open).stream().findFirst());
+    /** Those of the sessions that are open and whose users are active, by their ids. */
+    public Future<Map<UUID, Open>> findOpen(Set<UUID> ids) {
+        return database.query(SignInSql.FIND_OPEN, Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)))
+                .map(rows ->
+                        Rows.list(rows, SignInStore::open).stream().collect(Collectors.toMap(Open::id, open -> open)));
     }
 
     /** A user's open sessions, newest first, at most 100. */
@@ -98,6 +102,6 @@ public final class SignInStore {
     private static Open open(Row row) {
         Role role = Role.valueOf(row.getString("role"));
         Caller caller = Caller.person(row.getUUID("user_id"), row.getString("username"), role);
-        return new Open(caller, Rows.instant(row, "expires_at"));
+        return new Open(row.getUUID("id"), caller, Rows.instant(row, "expires_at"));
     }
 }

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,43 @@ class ApiKeysTest {
         refused(ErrorCode.UNAUTHENTICATED, it.access.authenticator().authenticate(key.token()));
         assertEquals("1", it.value("select count(*) from bascule.audit where action = 'key.revoked'"));
         assertNotNull(await(it.access.apiKeys().list(ada.asCaller())).get(0).revokedAt());
+    }
+
+    /** However many ask with the key at the moment of its end, whoever asks after that is refused. */
+    @Test
+    void aKeyThatIsRevokedUnderLoadIsRefusedAtOnce() {
+        for (int round = 0; round < 20; round++) {
+            NewApiKey key = create(ada, READ);
+            AtomicBoolean stop = new AtomicBoolean();
+            List<Future<Void>> load =
+                    Stream.generate(() -> askUntil(stop, key)).limit(16).toList();
+            await(it.access.apiKeys().revoke(key.key().id(), ada.asCaller()));
+            List<Future<Identity>> after = Stream.generate(
+                            () -> it.access.authenticator().authenticate(key.token()))
+                    .limit(16)
+                    .toList();
+            stop.set(true);
+            after.forEach(asked -> refused(ErrorCode.UNAUTHENTICATED, asked));
+            load.forEach(Fixture::await);
+        }
+    }
+
+    @Test
+    void keysThatAreUsedTogetherAreToldApart() {
+        List<NewApiKey> keys =
+                Stream.generate(() -> create(ada, READ)).limit(10).toList();
+        await(it.access.apiKeys().revoke(keys.get(3).key().id(), ada.asCaller()));
+        List<Future<Identity>> asked = keys.stream()
+                .map(key -> it.access.authenticator().authenticate(key.token()))
+                .toList();
+        for (int i = 0; i < keys.size(); i++) {
+            if (i == 3) {
+                refused(ErrorCode.UNAUTHENTICATED, asked.get(i));
+            } else {
+                assertEquals(
+                        keys.get(i).key().id(), await(asked.get(i)).caller().apiKeyId());
+            }
+        }
     }
 
     @Test
@@ -185,6 +223,13 @@ class ApiKeysTest {
         await(it.access.apiKeys().revoke(key.key().id(), it.admin));
         refused(ErrorCode.UNAUTHENTICATED, it.access.authenticator().authenticate(key.token()));
         assertEquals(List.of("admin key.revoked"), it.newestAudit(1));
+    }
+
+    private Future<Void> askUntil(AtomicBoolean stop, NewApiKey key) {
+        return it.access
+                .authenticator()
+                .authenticate(key.token())
+                .transform(done -> stop.get() ? Future.succeededFuture() : askUntil(stop, key));
     }
 
     private NewApiKey create(User owner, Set<Scope> scopes) {

@@ -38,12 +38,11 @@ class HttpVerticleTest {
         server = new TestServer(new HttpSettings(
                 "127.0.0.1",
                 0,
-                10_000,
-                50_000,
+                2,
+                new HttpSettings.Limits(10_000, 50_000, 100, Duration.ofSeconds(60), Duration.ofSeconds(60)),
                 true,
                 HttpSettings.SecureCookie.AUTO,
                 false,
-                Duration.ofSeconds(60),
                 false));
         server.serve(
                 Addresses.SUBMIT,

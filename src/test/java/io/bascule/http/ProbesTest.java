@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -12,15 +11,7 @@ class ProbesTest {
     @Test
     void aNodeThatOnlyWorksServesProbesAndMetricsAndNothingElse() {
         HttpSettings probesOnly = new HttpSettings(
-                "127.0.0.1",
-                0,
-                1 << 20,
-                16 << 20,
-                false,
-                HttpSettings.SecureCookie.AUTO,
-                false,
-                Duration.ofSeconds(60),
-                true);
+                "127.0.0.1", 0, 2, HttpSettings.Limits.DEFAULT, false, HttpSettings.SecureCookie.AUTO, false, true);
         try (TestServer server = new TestServer(probesOnly)) {
             assertEquals(200, server.get("/health/live", null).status());
             assertEquals(200, server.get("/health/ready", null).status());

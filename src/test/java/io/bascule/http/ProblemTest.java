@@ -61,7 +61,7 @@ class ProblemTest {
         JsonObject json = new JsonObject(answer.body());
         assertEquals(500, answer.status());
         assertEquals("INTERNAL", json.getString("code"));
-        assertFalse(answer.body().contains("secret"));
+        assertFalse(answer.body().toString().contains("secret"));
         assertTrue(json.getString("detail").contains(json.getString("instance")));
     }
 }

@@ -14,7 +14,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,15 +38,7 @@ class RoutesTest {
     @BeforeAll
     static void start() {
         server = new TestServer(new HttpSettings(
-                "127.0.0.1",
-                0,
-                1 << 20,
-                16 << 20,
-                false,
-                HttpSettings.SecureCookie.AUTO,
-                true,
-                Duration.ofSeconds(60),
-                false));
+                "127.0.0.1", 0, 2, HttpSettings.Limits.DEFAULT, false, HttpSettings.SecureCookie.AUTO, true, false));
         routes = Routes.of(server.parts, "{}");
         document = server.get("/api/openapi.json", null).json();
         server.serve(Addresses.DECIDE, decide -> {

@@ -63,15 +63,7 @@ final class TestServer implements AutoCloseable {
 
     TestServer() {
         this(new HttpSettings(
-                "127.0.0.1",
-                0,
-                1 << 20,
-                16 << 20,
-                false,
-                HttpSettings.SecureCookie.AUTO,
-                false,
-                Duration.ofSeconds(60),
-                false));
+                "127.0.0.1", 0, 2, HttpSettings.Limits.DEFAULT, false, HttpSettings.SecureCookie.AUTO, false, false));
     }
 
     TestServer(HttpSettings settings) {
