@@ -122,8 +122,8 @@ public final class Schedules {
     }
 
     private Future<List<FieldError>> checkInput(NewJob job) {
-        return bus.request(Addresses.checkInput(job.jobType()), new Runs.CheckInput(job.inputData()))
-                .map(Runs.InputChecked::errors)
+        return bus.request(Addresses.checkInputs(job.jobType()), new Runs.CheckInputs(List.of(job.inputData())))
+                .map(checked -> checked.errors().get(0))
                 .recover(failure ->
                         Bus.isNobodyThere(failure) ? Future.succeededFuture(List.of()) : Future.failedFuture(failure));
     }
