@@ -65,7 +65,8 @@ final class Messages {
             5,
             ID,
             ID,
-            true);
+            true,
+            "key");
     private static final Job BARE_JOB = new Job(
             ID,
             "echo",
@@ -91,7 +92,8 @@ final class Messages {
             0,
             null,
             null,
-            false);
+            false,
+            null);
     private static final Checkpoint CHECKPOINT = new Checkpoint(
             ID,
             ID,
@@ -220,6 +222,7 @@ final class Messages {
                                 JOB, Events.RunEnded.Outcome.RETRYING, Duration.ofNanos(1_500_000_001L), ERROR),
                         new Events.RunEnded(BARE_JOB, Events.RunEnded.Outcome.SLEPT, Duration.ZERO, null))),
                 new Events.Count(Events.Count.What.RESCUES, 7),
+                new Events.Committed(Events.Committed.What.ENDS, 3),
                 new Events.Trouble("scheduler", "what", ID, "echo", "trace"),
                 new Events.Trouble("scheduler", "what", null, null, null));
     }

@@ -22,6 +22,7 @@ import io.bascule.store.Database;
 import io.bascule.store.DatabaseAddress;
 import io.bascule.store.JobStore;
 import io.bascule.store.JobTypeStore;
+import io.bascule.store.KeyStore;
 import io.bascule.store.NodeStore;
 import io.bascule.store.RunStore;
 import io.bascule.store.Wakeups;
@@ -58,6 +59,7 @@ public final class Engine implements AutoCloseable {
     public final JobStore jobs;
     public final UUID nodeId = Ids.next();
     private final Database database;
+    private final Database engine;
     private final Bus bus = new Bus(vertx);
     private final BlockingQueue<Events.JobChanged> events = new LinkedBlockingQueue<>();
     private final String scheduler;
@@ -66,13 +68,14 @@ public final class Engine implements AutoCloseable {
     public Engine(DatabaseAddress address, WorkerSettings settings, JobHandler... handlers) {
         this.address = address;
         this.database = new Database(vertx, address, 4);
-        this.jobs = new JobStore(database, HEAD_START);
-        this.runs = new RunStore(database, HEAD_START);
-        this.nodes = new NodeStore(database, HEAD_START);
+        this.engine = new Database(vertx, address, 4, Database.Purpose.ENGINE);
+        this.jobs = new JobStore(engine, HEAD_START);
+        this.runs = new RunStore(engine, HEAD_START);
+        this.nodes = new NodeStore(engine, HEAD_START);
         this.client = new JobClient(bus, ADMIN);
         client.onEvent(events::add);
-        SchedulerVerticle.Stores stores =
-                new SchedulerVerticle.Stores(jobs, runs, nodes, new JobTypeStore(database), new Wakeups(database));
+        SchedulerVerticle.Stores stores = new SchedulerVerticle.Stores(
+                jobs, runs, nodes, new JobTypeStore(engine), new KeyStore(engine), new Wakeups(engine));
         SchedulerVerticle.Node node = new SchedulerVerticle.Node(nodeId, "test", "test");
         this.scheduler = get(vertx.deployVerticle(new SchedulerVerticle(node, stores, settings, HEAD_START)));
         deployed.add(scheduler);

@@ -34,12 +34,12 @@ import org.junit.jupiter.api.Test;
 
 /** Nodes that share a database, and what becomes of their jobs when one of them, or the way to the database, fails. */
 class NodesTest {
-    /** Promise 5: jobs that are not over and have no due time, no live owner and no open checkpoint. */
+    /** Promise 5: jobs that are not over and have no due time, no live owner and no open checkpoint, or are nowhere. */
     private static final String STUCK = """
             select count(*) from bascule.jobs j
             left join bascule.nodes n on n.id = j.node_id
             left join bascule.checkpoints c on c.id = j.checkpoint_id
-            where not (j.status in ('COMPLETED', 'FAILED', 'CANCELLED')
+            where j.status is null or not (j.status in ('COMPLETED', 'FAILED', 'CANCELLED')
               or (j.status in ('PENDING', 'QUEUED') and j.run_at is not null)
               or (j.status = 'RUNNING' and n.stopped_at is null)
               or (j.status = 'WAITING_APPROVAL' and c.status = 'PENDING'))
@@ -225,8 +225,12 @@ class NodesTest {
     void aJobThatNoWakeUpToldOfIsFoundByThePoll() {
         Engine engine = engine(address, Handlers.of("echo", job -> Future.succeededFuture(job.input())));
         // An insert as submit_job does it, but for its NOTIFY.
-        engine.sql("insert into bascule.jobs (id, job_type, priority, max_attempts, queue_key) "
-                + "values (bascule.uuid_v7(), 'echo', 5, 3, now())");
+        engine.sql("""
+                with facts as (
+                  insert into bascule.submitted (id, job_type, input, priority, max_attempts)
+                  values (bascule.uuid_v7(), 'echo', '{}', 5, 3) returning *)
+                insert into bascule.ready (id, job_type, queue_key, run_at) select id, job_type, run_at, run_at from facts
+                """);
         engine.awaitSql("select status from bascule.jobs", "COMPLETED");
     }
 
@@ -279,8 +283,7 @@ class NodesTest {
         engine.sql("""
                 create function bascule.ask() returns trigger language plpgsql as
                 $$ begin new.cancel_requested := true; return new; end $$;
-                create trigger ask before update on bascule.jobs for each row when (new.status = 'RUNNING')
-                  execute function bascule.ask()
+                create trigger ask before insert on bascule.running for each row execute function bascule.ask()
                 """);
         UUID id = submit(engine, "park", 1).get(0).id();
         engine.await(id, JobStatus.CANCELLED);

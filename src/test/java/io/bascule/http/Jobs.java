@@ -44,7 +44,8 @@ final class Jobs {
                 0,
                 null,
                 null,
-                false);
+                false,
+                null);
     }
 
     static Checkpoint decided(UUID id, CheckpointStatus status, Caller by, String words) {

@@ -179,7 +179,8 @@ class TimelineTest {
                 1,
                 null,
                 null,
-                false);
+                false,
+                null);
     }
 
     private static PastRun run(long epoch, int attempt, int from, int to, Outcome outcome, JobError error) {

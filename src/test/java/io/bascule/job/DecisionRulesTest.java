@@ -168,6 +168,7 @@ class DecisionRulesTest {
                 1,
                 null,
                 Ids.next(),
-                false);
+                false,
+                null);
     }
 }

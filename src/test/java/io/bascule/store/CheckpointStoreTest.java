@@ -49,7 +49,7 @@ class CheckpointStoreTest {
 
     @BeforeEach
     void empty() {
-        db.change("delete from bascule.jobs");
+        db.empty();
         db.change("delete from bascule.users");
     }
 
@@ -207,7 +207,7 @@ class CheckpointStoreTest {
     void aDecisionThatWaitedForALockPastTheDeadlineIsTooLate() {
         UUID id = waiting();
         Future<CheckpointStore.Decided> late = get(db.database.transaction(tx -> tx.query(
-                        "select 1 from bascule.jobs for update")
+                        "select 1 from bascule.waiting for update")
                 .execute()
                 .compose(v -> {
                     Future<CheckpointStore.Decided> decision = decide(Decision.approve(id, null, null), RITA);
@@ -342,7 +342,7 @@ class CheckpointStoreTest {
         db.change("update bascule.users set active = false where username = 'rita'");
         assertEquals(null, decideOwn(id, admin, OwnJobDecision.SOLE_REVIEWER));
         db.change("update bascule.users set active = true where username = 'rita'");
-        db.change("delete from bascule.jobs");
+        db.empty();
         assertEquals(null, decideOwn(waitingFor(admin), admin, OwnJobDecision.ALLOW));
     }
 

@@ -42,7 +42,7 @@ class ClaimTest {
 
     @BeforeEach
     void empty() {
-        db.change("delete from bascule.jobs");
+        db.empty();
     }
 
     @Test
@@ -64,9 +64,9 @@ class ClaimTest {
 
     /** Rows that others are claiming are skipped, so an empty answer is the end only where nothing is left at all. */
     private static Future<List<Job>> claimAll(UUID node, List<Job> claimed) {
-        return db.runs.claim(node, List.of("echo"), 37).compose(jobs -> {
-            claimed.addAll(jobs);
-            return jobs.isEmpty() ? isDone(node, claimed) : claimAll(node, claimed);
+        return db.runs.claim(node, List.of(new RunStore.Room("echo", 50)), 37).compose(taken -> {
+            claimed.addAll(taken.jobs());
+            return taken.jobs().isEmpty() ? isDone(node, claimed) : claimAll(node, claimed);
         });
     }
 
@@ -103,7 +103,10 @@ class ClaimTest {
         long dueMs = get(db.runs.nextDue(List.of("echo"))).orElseThrow().toMillis();
         assertTrue(dueMs > 3_500_000 && dueMs <= 3_601_000, dueMs + " ms");
         submit("now", 0, null);
-        assertEquals(List.of(), get(db.runs.claim(db.node, List.of("other"), 10)));
+        assertEquals(
+                List.of(),
+                get(db.runs.claim(db.node, List.of(new RunStore.Room("other", 10)), 10))
+                        .jobs());
         assertEquals(1, db.claim(db.node, 10).size());
         assertTrue(get(db.runs.nextDue(List.of("other"))).isEmpty());
     }
@@ -148,19 +151,20 @@ class ClaimTest {
     @Test
     void aJobThatGoesStraightThroughHasNoPastRuns() {
         Job job = db.running();
-        Job done = get(db.runs.complete(job.run(), new JsonObject())).orElseThrow();
+        assertTrue(get(db.complete(job.run(), new JsonObject())));
+        Job done = db.job(job.id());
         assertEquals(JobStatus.COMPLETED, done.status());
         assertEquals("0", db.sql("select count(*) from bascule.job_runs"));
         assertFalse(done.startedAt().isAfter(done.completedAt()));
     }
 
     @Test
-    void retryByHandKeepsTheEpochAndGivesAllAttemptsAgain() {
+    void retryByHandRaisesTheEpochAndGivesAllAttemptsAgain() {
         Job job = db.running(1);
         get(db.runs.fail(job.run(), new JobError("CODE", "message"), 1, 1));
         get(db.jobs.retry(job.id()));
         Job again = db.claim(db.node, 1).get(0);
-        assertEquals(List.of(1, 2L), List.of(again.attempt(), again.epoch()));
+        assertEquals(List.of(1, 3L), List.of(again.attempt(), again.epoch()));
         assertEquals("FAILED CODE", db.sql("select outcome || ' ' || error_code from bascule.job_runs"));
     }
 }

@@ -47,7 +47,7 @@ class RunStoreFenceTest {
 
     @BeforeEach
     void empty() {
-        db.change("delete from bascule.jobs");
+        db.empty();
     }
 
     /** Every write, answering whether it took effect. */
@@ -55,11 +55,11 @@ class RunStoreFenceTest {
         JsonObject json = new JsonObject().put("b", 2);
         JobError error = new JobError("CODE", "message");
         Map<String, Function<RunKey, Future<Boolean>>> writes = new LinkedHashMap<>();
-        writes.put("step", run -> db.runs.recordStep(run, 1, "one", json));
+        writes.put("step", run -> step(run, json));
         writes.put("info", run -> db.runs.recordInfo(run, info(run)).map(Optional::isPresent));
-        writes.put("logs", run -> db.runs.appendLogs(run, List.of(line(run))));
+        writes.put("logs", run -> logs(run, line(run)));
         writes.put("progress", run -> db.runs.progress(run, 50, "half").map(Optional::isPresent));
-        writes.put("complete", run -> db.runs.complete(run, json).map(Optional::isPresent));
+        writes.put("complete", run -> db.complete(run, json));
         writes.put("fail", run -> db.runs.fail(run, error, 1, 3).map(Optional::isPresent));
         writes.put(
                 "retry",
@@ -75,6 +75,18 @@ class RunStoreFenceTest {
                 run -> db.runs.sleep(run, 1, "sleep#1", Duration.ofHours(1)).map(Optional::isPresent));
         writes.put("release", run -> db.runs.release(List.of(run)).map(released -> !released.isEmpty()));
         return writes;
+    }
+
+    private static Future<Boolean> step(RunKey run, JsonObject result) {
+        return db.runs
+                .recordSteps(List.of(new RunStore.StepResult(run, 1, "one", result)))
+                .map(live -> live.contains(run.jobId()));
+    }
+
+    private static Future<Boolean> logs(RunKey run, LogEntry line) {
+        return db.runs
+                .appendLogs(List.of(new RunStore.Lines(run, List.of(line))))
+                .map(live -> live.contains(run.jobId()));
     }
 
     private static NewCheckpoint info(RunKey run) {
@@ -112,7 +124,7 @@ class RunStoreFenceTest {
         assertEquals(first.id(), second.id());
         assertNothingIsWritten(first.run(), "the epoch before");
         assertNothingIsWritten(new RunKey(second.id(), second.epoch() + 1), "an epoch to come");
-        assertTrue(get(db.runs.complete(second.run(), new JsonObject())).isPresent());
+        assertTrue(get(db.complete(second.run(), new JsonObject())));
     }
 
     @ParameterizedTest
@@ -146,15 +158,15 @@ class RunStoreFenceTest {
     @Test
     void aStepOrInfoThatIsReportedTwiceIsRecordedOnceAsItWasFirst() {
         RunKey run = db.running().run();
-        assertTrue(get(db.runs.recordStep(run, 1, "one", new JsonObject().put("first", true))));
-        assertTrue(get(db.runs.recordStep(run, 1, "one", new JsonObject().put("first", false))));
+        assertTrue(get(step(run, new JsonObject().put("first", true))));
+        assertTrue(get(step(run, new JsonObject().put("first", false))));
         NewCheckpoint shown = info(run);
         assertEquals(
                 get(db.runs.recordInfo(run, shown)).orElseThrow().id(),
                 get(db.runs.recordInfo(run, shown)).orElseThrow().id());
         LogEntry line = line(run);
-        assertTrue(get(db.runs.appendLogs(run, List.of(line))));
-        assertTrue(get(db.runs.appendLogs(run, List.of(line))));
+        assertTrue(get(logs(run, line)));
+        assertTrue(get(logs(run, line)));
         assertEquals("{\"first\": true}", db.sql("select result::text from bascule.job_steps"));
         assertEquals("1", db.sql("select count(*) from bascule.checkpoints"));
         assertEquals("1", db.sql("select count(*) from bascule.job_logs"));
@@ -164,7 +176,7 @@ class RunStoreFenceTest {
     void amongManyOnlyLiveRunsAreReleased() {
         Job live = db.running();
         Job over = db.running();
-        get(db.runs.complete(over.run(), new JsonObject()));
+        get(db.complete(over.run(), new JsonObject()));
         List<Job> released = get(db.runs.release(List.of(over.run(), live.run(), new RunKey(Ids.next(), 1))));
         assertEquals(List.of(live.id()), released.stream().map(Job::id).toList());
     }

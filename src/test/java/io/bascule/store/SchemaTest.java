@@ -1,6 +1,7 @@
 package io.bascule.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,30 +43,69 @@ class SchemaTest {
     }
 
     @Test
-    void anUpdateTakesOnlyTransitionsOfTheTable() throws SQLException {
+    void aJobEndsOnlyAsTheTransitionTableSays() throws SQLException {
         for (JobStatus was : JobStatus.values()) {
-            for (JobStatus becomes : JobStatus.values()) {
-                String id = rows.insertJob(was.name());
-                // A job that was claimed never is PENDING again, whatever the transition table says.
-                if (was.canBecome(becomes) || was == becomes) {
-                    if (becomes != JobStatus.PENDING) {
-                        rows.update(id, becomes.name());
-                    }
-                } else {
-                    PSQLException refused = assertThrows(PSQLException.class, () -> rows.update(id, becomes.name()));
-                    assertTrue(
-                            refused.getMessage().contains("cannot go from " + was + " to " + becomes),
-                            refused.getMessage());
+            for (JobStatus end : JobStatus.values()) {
+                if (end.isTerminal()) {
+                    String[] row = {
+                        "status",
+                        "'" + end + "'",
+                        "was",
+                        "'" + was + "'",
+                        "error_code",
+                        end == JobStatus.FAILED ? "'X'" : "null",
+                        "output",
+                        end == JobStatus.COMPLETED ? "'{}'" : "null"
+                    };
+                    assertTaken(was.canBecome(end), "may_end", "ended", row);
                 }
             }
         }
     }
 
     @Test
-    void theEpochNeverGoesBack() throws SQLException {
-        String id = rows.insertJob("QUEUED");
-        rows.execute("update bascule.jobs set epoch = 7 where id = " + id);
-        assertThrows(PSQLException.class, () -> rows.execute("update bascule.jobs set epoch = 6 where id = " + id));
+    void aJobIsQueuedAgainOnlyAsTheTransitionTableSays() throws SQLException {
+        for (JobStatus was : JobStatus.values()) {
+            String[] row = {"epoch", "1", "was", "'" + was + "'"};
+            assertTaken(was.canBecome(JobStatus.QUEUED), "may_be_queued", "ready", row);
+        }
+    }
+
+    @Test
+    void aJobHasOneRowOfFactsAndNoSecondOneInAnyPlace() throws SQLException {
+        for (String table : List.of("submitted", "ready", "running", "waiting", "ended")) {
+            rows.insert(table, "id", SchemaTestRows.SOMEONE);
+            PSQLException refused =
+                    assertThrows(PSQLException.class, () -> rows.insert(table, "id", SchemaTestRows.SOMEONE));
+            assertEquals(table + "_pkey", refused.getServerErrorMessage().getConstraint());
+        }
+    }
+
+    @Test
+    void theViewTellsTheStateFromThePlaceOfTheRow() throws SQLException {
+        DatabaseAddress address = TestDatabase.fresh();
+        try (SchemaTestRows jobs = new SchemaTestRows(address)) {
+            for (JobStatus status : JobStatus.values()) {
+                UUID id = new TestRows(address).insert("simple-task", status);
+                assertEquals(
+                        status.name(), jobs.ask("select status from bascule.jobs where id = '" + id + "'"), "view");
+            }
+            jobs.insert("submitted", "id", SchemaTestRows.SOMEONE);
+            assertNull(jobs.ask("select status from bascule.jobs where id = " + SchemaTestRows.SOMEONE));
+        }
+    }
+
+    private void assertTaken(boolean taken, String constraint, String table, String... columnsAndValues)
+            throws SQLException {
+        if (taken) {
+            rows.insert(table, columnsAndValues);
+        } else {
+            PSQLException refused = assertThrows(
+                    PSQLException.class,
+                    () -> rows.insert(table, columnsAndValues),
+                    () -> String.join(" ", columnsAndValues));
+            assertEquals(constraint, refused.getServerErrorMessage().getConstraint(), refused.getMessage());
+        }
     }
 
     private record Bad(String constraint, String table, String... columnsAndValues) {}
@@ -84,23 +125,47 @@ class SchemaTest {
                 new Bad("job_types_max_attempts_check", "job_types", "max_attempts", "0"),
                 new Bad("job_types_timeout_ms_check", "job_types", "timeout_ms", "0"),
                 new Bad("job_types_concurrency_check", "job_types", "concurrency", "-1"),
-                new Bad("jobs_job_type_check", "jobs", "job_type", "'No'"),
-                new Bad("jobs_status_check", "jobs", "status", "'DONE'"),
-                new Bad("jobs_task_description_check", "jobs", "task_description", long10001),
-                new Bad("jobs_input_check", "jobs", "input", "'[]'"),
-                new Bad("jobs_priority_check", "jobs", "priority", "11"),
-                new Bad("jobs_tags_check", "jobs", "tags", "array_fill('t'::text, array[21])"),
-                new Bad("jobs_check", "jobs", "attempt", "4"),
-                new Bad("jobs_max_attempts_check", "jobs", "max_attempts", "101"),
-                new Bad("jobs_progress_check", "jobs", "progress", "101"),
-                new Bad("jobs_timeout_ms_check", "jobs", "timeout_ms", "2592000001"),
-                new Bad("jobs_idempotency_key_check", "jobs", "idempotency_key", "repeat('k', 301)"),
-                new Bad("running_has_owner", "jobs", "status", "'RUNNING'", "epoch", "1"),
-                new Bad("waiting_has_reason", "jobs", "status", "'WAITING_APPROVAL'", "epoch", "1"),
-                new Bad("terminal_has_time", "jobs", "status", "'CANCELLED'"),
-                new Bad("failed_has_error", "jobs", "status", "'FAILED'", "completed_at", "now()"),
-                new Bad("completed_has_output", "jobs", "status", "'COMPLETED'", "completed_at", "now()"),
-                new Bad("pending_is_unclaimed", "jobs", "epoch", "1"),
+                new Bad("job_types_max_running_check", "job_types", "max_running", "0"),
+                new Bad("job_types_rate_limit_check", "job_types", "rate_limit", "0", "rate_ms", "1"),
+                new Bad("job_types_rate_ms_check", "job_types", "rate_limit", "1", "rate_ms", "0"),
+                new Bad("rate_has_period", "job_types", "rate_limit", "1"),
+                new Bad("submitted_job_type_check", "submitted", "job_type", long101),
+                new Bad("submitted_task_description_check", "submitted", "task_description", long10001),
+                new Bad("submitted_priority_check", "submitted", "priority", "11"),
+                new Bad("submitted_tags_check", "submitted", "tags", "array_fill('t'::text, array[21])"),
+                new Bad("submitted_max_attempts_check", "submitted", "max_attempts", "101"),
+                new Bad("submitted_timeout_ms_check", "submitted", "timeout_ms", "2592000001"),
+                new Bad(
+                        "submitted_concurrency_key_check",
+                        "submitted",
+                        "concurrency_key",
+                        "''",
+                        "concurrency_limit",
+                        "1"),
+                new Bad(
+                        "submitted_concurrency_limit_check",
+                        "submitted",
+                        "concurrency_key",
+                        "'k'",
+                        "concurrency_limit",
+                        "0"),
+                new Bad("key_has_limit", "submitted", "concurrency_key", "'k'"),
+                new Bad("submitted_idempotency_key_check", "submitted", "idempotency_key", "repeat('k', 301)"),
+                new Bad("ready_epoch_check", "ready", "epoch", "-1", "was", "'RUNNING'"),
+                new Bad("ready_attempt_check", "ready", "attempt", "101"),
+                new Bad("queued_was_something", "ready", "epoch", "1"),
+                new Bad("queued_was_something", "ready", "was", "'RUNNING'"),
+                new Bad("may_be_queued", "ready", "epoch", "1", "was", "'COMPLETED'"),
+                new Bad("only_keyed_are_held", "ready", "held", "true"),
+                new Bad("running_epoch_check", "running", "epoch", "0"),
+                new Bad("running_attempt_check", "running", "attempt", "0"),
+                new Bad("running_progress_check", "running", "progress", "101"),
+                new Bad("waiting_epoch_check", "waiting", "epoch", "0"),
+                new Bad("ended_status_check", "ended", "status", "'DONE'"),
+                new Bad("may_end", "ended", "was", "'COMPLETED'"),
+                new Bad("failed_has_error", "ended", "status", "'FAILED'"),
+                new Bad("failed_has_error", "ended", "error_code", "'X'"),
+                new Bad("completed_has_output", "ended", "status", "'COMPLETED'"),
                 new Bad("job_runs_outcome_check", "job_runs", "outcome", "'FINE'"),
                 new Bad("job_steps_name_check", "job_steps", "name", "''"),
                 new Bad("job_steps_position_check", "job_steps", "position", "0"),
@@ -140,7 +205,6 @@ class SchemaTest {
                 new Bad("decided_has_time", "checkpoints", "status", "'APPROVED'", "decided_by", someone),
                 new Bad("rejected_has_reason", "checkpoints", "rejection_reason", "'no'"),
                 new Bad("job_logs_level_check", "job_logs", "level", "'LOUD'"),
-                new Bad("tallies_subject_check", "tallies", "subject", "'user'"),
                 new Bad("audit_seq_check", "audit", "seq", "0"),
                 new Bad("audit_head_one_check", "audit_head", "one", "false"));
     }
@@ -148,7 +212,6 @@ class SchemaTest {
     @Test
     void everyCheckRefusesARowThatBreaksIt() throws SQLException {
         rows.insert("users", "id", SchemaTestRows.SOMEONE, "username", "'owner'");
-        rows.insert("jobs", "id", SchemaTestRows.SOMEONE);
         for (Bad bad : badRows()) {
             PSQLException refused = assertThrows(
                     PSQLException.class, () -> rows.insert(bad.table(), bad.columnsAndValues()), bad.constraint());
@@ -175,9 +238,10 @@ class SchemaTest {
     @Test
     void theRowsThatTheTestsBreakAreValid() throws SQLException {
         rows.insert("users", "id", SchemaTestRows.SOMEONE);
-        rows.insert("jobs", "id", SchemaTestRows.SOMEONE);
         for (String table : Stream.of(
-                        "api_keys,nodes,job_types,job_runs,job_steps,checkpoints,job_logs,tallies,audit".split(","))
+                        ("api_keys,nodes,job_types,submitted,ready,running,waiting,ended,job_runs,job_steps,checkpoints,job_logs,"
+                                        + "job_tallies,checkpoint_tallies,audit")
+                                .split(","))
                 .toList()) {
             rows.insert(table);
         }

@@ -46,39 +46,6 @@ final class SchemaTestRows implements AutoCloseable {
                 + String.join(", ", row.values()) + ")");
     }
 
-    /** A job in this state, with all that the state asks for. */
-    String insertJob(String status) throws SQLException {
-        String id = "'" + ask("select bascule.uuid_v7()") + "'";
-        insert("jobs", stateColumns(id, status));
-        return id;
-    }
-
-    private static String[] stateColumns(String id, String status) {
-        boolean ended = status.equals("COMPLETED") || status.equals("FAILED") || status.equals("CANCELLED");
-        return new String[] {
-            "id", id,
-            "status", "'" + status + "'",
-            "epoch", status.equals("PENDING") ? "0" : "1",
-            "node_id", status.equals("RUNNING") ? SOMEONE : "null",
-            "checkpoint_id", status.equals("WAITING_APPROVAL") ? SOMEONE : "null",
-            "completed_at", ended ? "now()" : "null",
-            "error_code", status.equals("FAILED") ? "'X'" : "null",
-            "output", status.equals("COMPLETED") ? "'{}'" : "null"
-        };
-    }
-
-    /** Sets the state and all that it asks for. */
-    void update(String id, String status) throws SQLException {
-        String[] columns = stateColumns(id, status);
-        StringBuilder sets = new StringBuilder("epoch = 1");
-        for (int i = 2; i < columns.length; i += 2) {
-            if (!columns[i].equals("epoch")) {
-                sets.append(", ").append(columns[i]).append(" = ").append(columns[i + 1]);
-            }
-        }
-        execute("update bascule.jobs set " + sets + " where id = " + id);
-    }
-
     private static Map<String, String> valid(String table) {
         Map<String, String> row = new LinkedHashMap<>();
         String[] columns = switch (table) {
@@ -113,19 +80,73 @@ final class SchemaTestRows implements AutoCloseable {
                     "example",
                     "'{}'"
                 };
-            case "jobs" ->
+            case "submitted" ->
                 new String[] {
                     "id",
                     "bascule.uuid_v7()",
                     "job_type",
                     "'simple-task'",
+                    "input",
+                    "'{}'",
                     "priority",
                     "5",
                     "max_attempts",
-                    "3",
-                    "queue_key",
+                    "3"
+                };
+            case "ready" ->
+                new String[] {
+                    "id", "bascule.uuid_v7()", "job_type", "'simple-task'", "queue_key", "now()", "run_at", "now()"
+                };
+            case "running" ->
+                new String[] {
+                    "id",
+                    "bascule.uuid_v7()",
+                    "job_type",
+                    "'simple-task'",
+                    "node_id",
+                    SOMEONE,
+                    "run_at",
+                    "now()",
+                    "epoch",
+                    "1",
+                    "attempt",
+                    "1",
+                    "started_at",
                     "now()"
                 };
+            case "waiting" ->
+                new String[] {
+                    "id",
+                    "bascule.uuid_v7()",
+                    "checkpoint_id",
+                    SOMEONE,
+                    "run_at",
+                    "now()",
+                    "epoch",
+                    "1",
+                    "attempt",
+                    "1",
+                    "started_at",
+                    "now()",
+                    "claimed_at",
+                    "now()"
+                };
+            case "ended" ->
+                new String[] {
+                    "id",
+                    "bascule.uuid_v7()",
+                    "status",
+                    "'CANCELLED'",
+                    "run_at",
+                    "now()",
+                    "epoch",
+                    "1",
+                    "attempt",
+                    "1",
+                    "was",
+                    "'RUNNING'"
+                };
+            case "job_tallies" -> new String[] {"pending", "1"};
             case "job_runs" ->
                 new String[] {
                     "job_id", SOMEONE, "epoch", "1", "attempt", "1", "started_at", "now()", "outcome", "'SLEPT'"
@@ -170,7 +191,7 @@ final class SchemaTestRows implements AutoCloseable {
                     "message",
                     "''"
                 };
-            case "tallies" -> new String[] {"subject", "'job'", "status", "'PENDING'", "n", "1"};
+            case "checkpoint_tallies" -> new String[] {"status", "'PENDING'", "n", "1"};
             case "audit" ->
                 new String[] {
                     "seq",

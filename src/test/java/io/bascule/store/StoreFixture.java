@@ -5,9 +5,11 @@ import io.bascule.job.CheckpointType;
 import io.bascule.job.Digest;
 import io.bascule.job.Ids;
 import io.bascule.job.Job;
+import io.bascule.job.JobType;
 import io.bascule.job.NewCheckpoint;
 import io.bascule.job.NewJob;
 import io.bascule.job.Role;
+import io.bascule.job.RunKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -28,12 +30,23 @@ final class StoreFixture implements AutoCloseable {
     static final Duration DAY = Duration.ofDays(1);
 
     final Vertx vertx = Vertx.vertx();
-    final Database database = new Database(vertx, TestDatabase.fresh(), 24);
-    final JobStore jobs = new JobStore(database, HEAD_START);
-    final RunStore runs = new RunStore(database, HEAD_START);
-    final NodeStore nodes = new NodeStore(database, HEAD_START);
+    final DatabaseAddress address = TestDatabase.fresh();
+    final Database database = new Database(vertx, address, 24);
+    final Database engine = new Database(vertx, address, 24, Database.Purpose.ENGINE);
+    final JobStore jobs = new JobStore(engine, HEAD_START);
+    final RunStore runs = new RunStore(engine, HEAD_START);
+    final NodeStore nodes = new NodeStore(engine, HEAD_START);
+    final KeyStore keys = new KeyStore(engine);
     final CheckpointStore checkpoints = new CheckpointStore(database, HEAD_START);
     final UUID node = node();
+
+    StoreFixture() {
+        announce("echo");
+    }
+
+    void announce(String jobType) {
+        get(new JobTypeStore(engine).announce(new JobType(jobType, "", 3, null, 0, new JsonObject(), null)));
+    }
 
     static <T> T get(Future<T> future) {
         try {
@@ -70,7 +83,14 @@ final class StoreFixture implements AutoCloseable {
     }
 
     List<Job> claim(UUID nodeId, int limit) {
-        return get(runs.claim(nodeId, List.of("echo"), limit));
+        return get(runs.claim(nodeId, List.of(new RunStore.Room("echo", limit)), limit))
+                .jobs();
+    }
+
+    /** Whether the completion counted. */
+    Future<Boolean> complete(RunKey run, JsonObject output) {
+        return runs.complete(List.of(new RunStore.Completion(run, output)))
+                .map(done -> done.jobs().contains(run.jobId()));
     }
 
     static NewCheckpoint asks(boolean tellsHandler) {
@@ -97,6 +117,14 @@ final class StoreFixture implements AutoCloseable {
         return get(jobs.get(id)).orElseThrow();
     }
 
+    /** Takes away all jobs and what belongs to them. */
+    void empty() {
+        change("""
+                truncate bascule.submitted, bascule.ready, bascule.running, bascule.waiting, bascule.ended, bascule.job_runs,
+                  bascule.job_steps, bascule.job_logs, bascule.checkpoints, bascule.job_tallies, bascule.checkpoint_tallies
+                """);
+    }
+
     /** One value, as text. */
     String sql(String query) {
         Row row = get(database.query(query, Tuple.tuple())).iterator().next();
@@ -120,6 +148,7 @@ final class StoreFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        get(engine.close());
         get(database.close());
         get(vertx.close());
     }

@@ -92,6 +92,11 @@ class SubmitJobFunctionTest {
                 "'simple-task', run_at => '10000-01-01Z'; run_at must be",
                 "'simple-task', username => 'nobody'; no active user 'nobody'",
                 "'simple-task', username => 'gone'; no active user 'gone'",
+                "'simple-task', concurrency_key => ''; concurrency_key must have",
+                "'simple-task', concurrency_key => repeat('x', 201); concurrency_key must have",
+                "'simple-task', concurrency_key => 'k', concurrency_limit => 0; concurrency_limit must be",
+                "'simple-task', concurrency_key => 'k', concurrency_limit => 1001; concurrency_limit must be",
+                "'simple-task', concurrency_limit => 2; concurrency_limit needs a concurrency_key",
             })
     void whatIsWrongIsNamed(String arguments, String message) throws SQLException {
         PSQLException refused = assertThrows(PSQLException.class, () -> submit(arguments));
@@ -134,7 +139,7 @@ class SubmitJobFunctionTest {
         submit("'simple-task'");
         rows.connection().rollback();
         assertEquals("0", rows.ask("select count(*) from bascule.jobs"));
-        assertEquals("0", rows.ask("select coalesce(sum(n), 0) from bascule.tallies"));
+        assertEquals("0", rows.ask("select coalesce(sum(pending), 0) from bascule.job_tallies"));
         submit("'simple-task'");
         rows.connection().commit();
         assertEquals("1", rows.ask("select count(*) from bascule.jobs"));

@@ -63,7 +63,7 @@ class SubmitTest {
 
     @BeforeEach
     void empty() {
-        db.change("delete from bascule.jobs");
+        db.empty();
     }
 
     private static NewJob numbered(int n) {
@@ -147,7 +147,7 @@ class SubmitTest {
                 List.of(numbered(2), numbered(1)),
                 List.of(numbered(1), numbered(2), numbered(3)));
         for (List<NewJob> first : bodies) {
-            db.change("delete from bascule.jobs");
+            db.empty();
             List<UUID> ids = ids(get(db.jobs.submit(first, ANN, "key")));
             for (List<NewJob> second : bodies) {
                 if (second != first) {
@@ -172,7 +172,7 @@ class SubmitTest {
     @Test
     void aKnownKeyAnswersWithTheJobAsItIsNow() {
         UUID id = ids(get(db.jobs.submit(List.of(numbered(1)), ANN, "key"))).get(0);
-        get(db.runs.complete(db.claim(db.node, 1).get(0).run(), new JsonObject().put("done", true)));
+        assertTrue(get(db.complete(db.claim(db.node, 1).get(0).run(), new JsonObject().put("done", true))));
         Job now = get(db.jobs.submit(List.of(numbered(1)), ANN, "key")).jobs().get(0);
         assertEquals(id, now.id());
         assertEquals(JobStatus.COMPLETED, now.status());

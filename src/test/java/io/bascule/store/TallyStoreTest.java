@@ -31,6 +31,8 @@ class TallyStoreTest {
         vertx = Vertx.vertx();
         database = new Database(vertx, TestDatabase.fresh(), 8);
         tallies = new TallyStore(database);
+        execute("insert into bascule.job_types (name, description, max_attempts, concurrency, example)"
+                + " values ('simple-task', '', 3, 0, '{}')");
     }
 
     @AfterEach
@@ -58,20 +60,26 @@ class TallyStoreTest {
         assertEquals(0, counts.jobs().get(JobStatus.RUNNING));
         assertEquals(1, counts.jobs().get(JobStatus.WAITING_APPROVAL));
         assertEquals(1, counts.checkpoints().get(CheckpointStatus.PENDING));
-        execute("delete from bascule.jobs where status = 'PENDING'");
-        assertEquals(0, await(tallies.counts()).jobs().get(JobStatus.PENDING));
+        execute("delete from bascule.checkpoints");
+        assertEquals(0, await(tallies.counts()).checkpoints().get(CheckpointStatus.PENDING));
     }
 
     @Test
-    void foldingChangesNoCountAndLeavesOneRowAState() {
+    void foldingChangesNoCountAndLeavesOneRowOfJobsAndOneAStateOfCheckpoints() {
         for (int i = 0; i < 20; i++) {
             insertPending(1, "0 s");
         }
-        execute("update bascule.jobs set status = 'CANCELLED', completed_at = now()");
-        assertEquals(22, rows(), "one for each insert, two for the one update");
+        UUID node = node("0 s", null);
+        for (int i = 0; i < 5; i++) {
+            checkpoint(running(node), "1 hour");
+        }
+        assertEquals(30, rows(), "one for each insert");
         assertFalse(await(tallies.fold()));
-        assertEquals(1, rows());
-        assertEquals(20, await(tallies.counts()).jobs().get(JobStatus.CANCELLED));
+        assertEquals(2, rows());
+        TallyStore.Counts counts = await(tallies.counts());
+        assertEquals(20, counts.jobs().get(JobStatus.PENDING));
+        assertEquals(5, counts.jobs().get(JobStatus.RUNNING));
+        assertEquals(5, counts.checkpoints().get(CheckpointStatus.PENDING));
     }
 
     @Test
@@ -96,7 +104,7 @@ class TallyStoreTest {
         insertPending(1, "0 s");
         insertPending(1, "0 s");
         Future<Object> broken = database.transaction(connection -> connection
-                .preparedQuery(TallySql.FOLD)
+                .preparedQuery(TallySql.FOLD_JOBS)
                 .execute(Tuple.of(100))
                 .compose(folded -> Future.failedFuture(new IllegalStateException("the node dies here"))));
         assertTrue(settled(broken).failed());
@@ -153,11 +161,29 @@ class TallyStoreTest {
         assertEquals(List.of(missing, late, closed), stuck.examples());
     }
 
-    private static final String INSERT_PENDING = """
-            insert into bascule.jobs (id, job_type, priority, max_attempts, run_at, queue_key)
-            select bascule.uuid_v7(), 'simple-task', 5, 3, now() - $2::text::interval, now()
-            from generate_series(1, $1::int)
+    @Test
+    void aJobThatIsInNoPlaceAtAllIsStuck() {
+        insertPending(2, "0 s");
+        execute("delete from bascule.ready where id = (select max(id::text)::uuid from bascule.ready)");
+        TallyStore.Stuck stuck = await(tallies.stuck(MARGIN));
+        assertEquals(1, stuck.nowhere());
+        assertEquals(1, stuck.total());
+        assertEquals(1, stuck.examples().size());
+    }
+
+    private static final String FACTS = """
+            insert into bascule.submitted (id, job_type, input, priority, max_attempts)
+            select id, 'simple-task', '{}', 5, 3 from given
             """;
+
+    private static final String INSERT_PENDING = """
+            with given as (
+              select bascule.uuid_v7() as id, now() - $2::text::interval as due from generate_series(1, $1::int)),
+            facts as (%s),
+            queued as (
+              insert into bascule.ready (id, job_type, queue_key, run_at) select id, 'simple-task', now(), due from given)
+            insert into bascule.job_tallies (pending) values ($1)
+            """.formatted(FACTS);
 
     private void insertPending(int n, String dueFor) {
         await(database.query(INSERT_PENDING, Tuple.of(n, dueFor)));
@@ -175,9 +201,13 @@ class TallyStoreTest {
     private UUID running(UUID node) {
         UUID id = Ids.next();
         await(database.query("""
-                insert into bascule.jobs (id, job_type, status, priority, max_attempts, queue_key, epoch, node_id)
-                values ($1, 'simple-task', 'RUNNING', 5, 3, now(), 1, $2)
-                """, Tuple.of(id, node)));
+                with given as (select $1::uuid as id),
+                facts as (%s),
+                taken as (
+                  insert into bascule.running (id, job_type, node_id, run_at, epoch, attempt, started_at)
+                  values ($1, 'simple-task', $2, now(), 1, 1, now()))
+                insert into bascule.job_tallies (running) values (1)
+                """.formatted(FACTS), Tuple.of(id, node)));
         return id;
     }
 
@@ -193,9 +223,13 @@ class TallyStoreTest {
     }
 
     private void park(UUID job, UUID checkpoint) {
-        await(database.query(
-                "update bascule.jobs set status = 'WAITING_APPROVAL', node_id = null, checkpoint_id = $2 where id = $1",
-                Tuple.of(job, checkpoint)));
+        await(database.query("""
+                with gone as (delete from bascule.running where id = $1 returning *),
+                parked as (
+                  insert into bascule.waiting (id, checkpoint_id, run_at, epoch, attempt, started_at, claimed_at)
+                  select id, $2, run_at, epoch, attempt, started_at, claimed_at from gone)
+                insert into bascule.job_tallies (running, waiting_approval) values (-1, 1)
+                """, Tuple.of(job, checkpoint)));
     }
 
     private void execute(String sql) {
@@ -203,7 +237,9 @@ class TallyStoreTest {
     }
 
     private long rows() {
-        return await(database.query("select count(*) as n from bascule.tallies", Tuple.tuple()))
+        return await(database.query(
+                        "select (select count(*) from bascule.job_tallies) + (select count(*) from bascule.checkpoint_tallies) as n",
+                        Tuple.tuple()))
                 .iterator()
                 .next()
                 .getLong("n");

@@ -1,5 +1,6 @@
 package io.bascule.store;
 
+import io.bascule.job.Ids;
 import io.bascule.job.JobStatus;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,19 +15,39 @@ import java.util.UUID;
 /** Puts rows straight into the tables, so that what reads them is tested without what writes them. */
 public final class TestRows {
     private static final String JOB = """
-            insert into bascule.jobs (id, job_type, status, task_description, input, output, error_code, error_message, priority,
-              user_id, tags, attempt, max_attempts, run_at, queue_key, epoch, node_id, checkpoint_id, created_at, started_at,
-              claimed_at, completed_at, updated_at)
-            select id, job_type, status, description, '{"in": 1}',
-              case when status = 'COMPLETED' then '{"out": 2}'::jsonb end,
-              case when status = 'FAILED' then 'HANDLER_FAILED' end, case when status = 'FAILED' then 'It broke.' end, 5,
-              user_id, tags, case when status = 'PENDING' then 0 else 1 end, 3, created_at, created_at,
-              case when status = 'PENDING' then 0 else 1 end, case when status = 'RUNNING' then id end,
-              case when status = 'WAITING_APPROVAL' then id end, created_at,
-              case when status <> 'PENDING' then created_at end, case when status <> 'PENDING' then created_at end,
-              case when status in ('COMPLETED', 'FAILED', 'CANCELLED') then created_at end, created_at
-            from (select ?::uuid as id, ?::text as job_type, ?::text as status, ?::text as description, ?::uuid as user_id,
-              ?::text[] as tags, ?::timestamptz as created_at) given
+            with given as (
+              select ?::uuid as id, ?::text as job_type, ?::text as status, ?::text as description, ?::uuid as user_id,
+                ?::text[] as tags, ?::timestamptz as at),
+            facts as (
+              insert into bascule.submitted
+                (id, job_type, task_description, input, priority, user_id, tags, max_attempts, run_at, created_at)
+              select id, job_type, description, '{"in": 1}', 5, user_id, tags, 3, at, at from given),
+            ready as (
+              insert into bascule.ready
+                (id, job_type, queue_key, run_at, epoch, attempt, was, started_at, claimed_at, updated_at)
+              select id, job_type, at, at, again::int, again::int, case when again then 'RUNNING' end,
+                case when again then at end, case when again then at end, at
+              from (select *, status = 'QUEUED' as again from given where status in ('PENDING', 'QUEUED')) waits),
+            running as (
+              insert into bascule.running
+                (id, job_type, node_id, run_at, epoch, attempt, started_at, claimed_at, updated_at)
+              select id, job_type, id, at, 1, 1, at, at, at from given where status = 'RUNNING'),
+            waiting as (
+              insert into bascule.waiting (id, checkpoint_id, run_at, epoch, attempt, started_at, claimed_at, updated_at)
+              select id, id, at, 1, 1, at, at, at from given where status = 'WAITING_APPROVAL'),
+            ended as (
+              insert into bascule.ended
+                (id, status, output, error_code, error_message, run_at, epoch, attempt, was, started_at, claimed_at,
+                 completed_at)
+              select id, status, case when status = 'COMPLETED' then '{"out": 2}'::json end,
+                case when status = 'FAILED' then 'HANDLER_FAILED' end, case when status = 'FAILED' then 'It broke.' end,
+                at, 1, 1, 'RUNNING', at, at, at
+              from given where status in ('COMPLETED', 'FAILED', 'CANCELLED'))
+            insert into bascule.job_tallies (pending, queued, running, waiting_approval, completed, failed, cancelled)
+            select (status = 'PENDING')::int, (status = 'QUEUED')::int, (status = 'RUNNING')::int,
+              (status = 'WAITING_APPROVAL')::int, (status = 'COMPLETED')::int, (status = 'FAILED')::int,
+              (status = 'CANCELLED')::int
+            from given
             """;
 
     private final DatabaseAddress address;
@@ -61,6 +82,13 @@ public final class TestRows {
             }
             statement.executeBatch();
         }
+    }
+
+    /** A job of nobody, as of now, in this state: at the node, or the checkpoint, that has its own id. */
+    public UUID insert(String jobType, JobStatus status) throws SQLException {
+        UUID id = Ids.next();
+        insert(List.of(new JobRow(id, jobType, status, null, null, List.of(), Instant.now())));
+        return id;
     }
 
     public void execute(String sql) throws SQLException {

@@ -54,7 +54,8 @@ final class Samples {
                 1,
                 status == JobStatus.RUNNING ? Ids.next() : null,
                 null,
-                false);
+                false,
+                null);
     }
 
     static Job job(JobStatus status) {

@@ -13,6 +13,7 @@ import io.bascule.store.Database;
 import io.bascule.store.DatabaseAddress;
 import io.bascule.store.TallyStore;
 import io.bascule.store.TestDatabase;
+import io.bascule.store.TestRows;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -23,6 +24,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -124,13 +126,20 @@ class ScrapeTest {
     }
 
     private static void addJobAndCheckpoint(DatabaseAddress address) throws SQLException {
+        new TestRows(address)
+                .insert(List.of(new TestRows.JobRow(
+                        Ids.next(),
+                        "simple-task",
+                        JobStatus.PENDING,
+                        null,
+                        null,
+                        List.of(),
+                        Instant.now().minusSeconds(60))));
         try (Connection connection =
                         DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
                 Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    insert into bascule.jobs (id, job_type, priority, max_attempts, run_at, queue_key)
-                    values (bascule.uuid_v7(), 'simple-task', 5, 3, now() - interval '1 min', now())
-                    """);
+            statement.execute("insert into bascule.job_types (name, description, max_attempts, concurrency, example)"
+                    + " values ('simple-task', '', 3, 0, '{}')");
             statement.execute("""
                     insert into bascule.checkpoints
                       (id, job_id, epoch, checkpoint_type, status, message, data, digest, expires_at)

@@ -17,6 +17,7 @@ import io.bascule.store.Database;
 import io.bascule.store.DatabaseAddress;
 import io.bascule.store.TallyStore;
 import io.bascule.store.TestDatabase;
+import io.bascule.store.TestRows;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
@@ -36,11 +37,6 @@ import org.slf4j.LoggerFactory;
 class TelemetryVerticleTest {
     private static final Duration SOON = Duration.ofMillis(20);
     private static final Duration LATER = Duration.ofHours(1);
-    private static final String INSERT_STUCK = """
-            insert into bascule.jobs (id, job_type, status, priority, max_attempts, queue_key, epoch, node_id)
-            values (bascule.uuid_v7(), 'simple-task', 'RUNNING', 5, 3, now(), 1, bascule.uuid_v7())
-            """;
-
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = new Bus(vertx);
     private final Metrics metrics = new Metrics("1.2.3");
@@ -102,12 +98,12 @@ class TelemetryVerticleTest {
     @Test
     void talliesAreAddedUpFromTimeToTime() throws SQLException {
         for (int i = 0; i < 5; i++) {
-            execute(INSERT_STUCK);
+            new TestRows(address).insert("simple-task", JobStatus.RUNNING);
         }
         assertEquals(5, tallyRows());
         deploy(SOON, LATER);
         until(() -> tallyRows() == 1);
-        execute(INSERT_STUCK);
+        new TestRows(address).insert("simple-task", JobStatus.RUNNING);
         bus.publish(
                 Addresses.JOBS_CHANGED,
                 new Events.JobsChanged(List.of(Samples.changed(Samples.job(JobStatus.RUNNING), null))));
@@ -117,7 +113,7 @@ class TelemetryVerticleTest {
 
     @Test
     void stuckJobsAreWarnedOfAndCounted() throws SQLException, InterruptedException {
-        execute(INSERT_STUCK);
+        new TestRows(address).insert("simple-task", JobStatus.RUNNING);
         CountDownLatch warned = new CountDownLatch(1);
         Logger logger = (Logger) LoggerFactory.getLogger(TelemetryVerticle.class);
         AppenderBase<ILoggingEvent> ear = new AppenderBase<>() {
@@ -165,7 +161,7 @@ class TelemetryVerticleTest {
         try (Connection connection =
                         DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select count(*) from bascule.tallies")) {
+                ResultSet rows = statement.executeQuery("select count(*) from bascule.job_tallies")) {
             rows.next();
             return rows.getLong(1);
         }
