@@ -178,17 +178,18 @@ class SchedulesTest {
     @Test
     void aNodeThatWakesAfterItsTermChangesNothing() {
         try (Engine other = new Engine(address, Engine.settings())) {
-            get(new JobTypeStore(database)
-                    .announce(new JobType("gated", "Waits.", 3, null, 0, new JsonObject(), null)));
+            JobType gated = new JobType("gated", "Waits.", 3, null, 0, new JsonObject(), null);
             ScheduleTerms terms = new ScheduleTerms(
                     "gated", "0 0 1 1 *", "UTC", MissedSlots.RUN_LATEST, NewJob.of("gated", new JsonObject()));
             Schedule schedule = get(schedules.create(ann, terms, true));
             Promise<Void> asked = Promise.promise();
-            Promise<Runs.InputChecked> wake = Promise.promise();
-            new Bus(node.vertx).serve(Addresses.checkInput("gated"), question -> {
+            Promise<Runs.InputsChecked> wake = Promise.promise();
+            Bus bus = new Bus(node.vertx);
+            bus.serve(Addresses.checkInputs("gated"), question -> {
                 asked.tryComplete();
                 return wake.future();
             });
+            get(bus.request(Addresses.HANDLER_UP, new Runs.HandlerUp(gated, true)));
             goBack(schedule, 1);
             String held = deployOn(node, database);
             get(asked.future());
@@ -198,7 +199,7 @@ class SchedulesTest {
             deployOn(other, its, next);
             awaitDone(schedule);
             String before = column(schedule, "schedules::text");
-            wake.complete(new Runs.InputChecked(List.of()));
+            wake.complete(new Runs.InputsChecked(List.of(List.of())));
             get(node.vertx.undeploy(held));
             assertEquals("1", jobs());
             assertEquals(before, column(schedule, "schedules::text"));

@@ -117,7 +117,8 @@ class HandlerVerticleTest {
                 1,
                 null,
                 null,
-                false);
+                false,
+                null);
     }
 
     private static RunKey run(int number) {

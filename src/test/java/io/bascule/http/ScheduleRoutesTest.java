@@ -33,8 +33,8 @@ class ScheduleRoutesTest {
                     .await();
         }
         server.serve(
-                Addresses.checkInput("picky"),
-                question -> new Runs.InputChecked(List.of(new FieldError("inputData.of", "is required"))));
+                Addresses.checkInputs("picky"),
+                question -> new Runs.InputsChecked(List.of(List.of(new FieldError("inputData.of", "is required")))));
     }
 
     @AfterAll
