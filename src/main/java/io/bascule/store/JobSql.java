@@ -28,7 +28,7 @@ final class JobSql {
               where idempotency_key is not null do nothing
             """;
 
-    private static final String QUEUED = """
+    private static final String INTO_READY = """
             queued as (
               insert into bascule.ready (id, job_type, queue_key, run_at, later, held, concurrency_key)
               select id, job_type, run_at - priority * $1::bigint * interval '1 ms', run_at, run_at > now(),
@@ -48,7 +48,7 @@ final class JobSql {
             with %s, %s,
             tallied as (insert into bascule.job_tallies (pending) select count(*) from facts having count(*) > 0)
             select now() as at, null::uuid[] as started, %s as inserted
-            """.formatted(facts(given, 2), QUEUED.formatted(""), inserted(given)));
+            """.formatted(facts(given, 2), INTO_READY.formatted(""), inserted(given)));
     }
 
     /**
@@ -73,7 +73,7 @@ final class JobSql {
               from facts having count(*) > 0)
             select now() as at, array(select id from starts) as started, %s as inserted
             """.formatted(
-                        facts(given, 3), QUEUED.formatted("where id not in (select id from starts)"), inserted(given)));
+                facts(given, 3), INTO_READY.formatted("where id not in (select id from starts)"), inserted(given)));
     }
 
     private static String facts(Set<SubmitColumn> columns, int first) {

@@ -63,6 +63,12 @@ class JsonSizeTest {
     }
 
     @Test
+    void everyCharacterMayHaveToBeEscaped() {
+        JsonObject json = new JsonObject().put("a", "\u0001".repeat(1_000));
+        assertTrue(JsonSize.atMost(json) >= json.encode().length());
+    }
+
+    @Test
     void plainMapsAndListsAreMeasuredLikeWhatTheyStandFor() {
         JsonObject json = new JsonObject(Map.of("list", List.of(1, Map.of("deep", "text"))));
         assertEquals(JsonSize.atMost(new JsonObject(json.encode())), JsonSize.atMost(json));
