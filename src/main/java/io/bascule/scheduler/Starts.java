@@ -7,14 +7,13 @@ import io.bascule.job.Job;
 import io.bascule.job.RunKey;
 import io.bascule.store.RunStore;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,24 +22,23 @@ final class Starts {
     private static final Logger LOG = LoggerFactory.getLogger(Starts.class);
     /** Most runs of one message. */
     private static final int MAX_BATCH = 1_000;
-    /** How long to leave a job alone whose handler could not be reached. */
-    private static final long RELEASE_AFTER_MS = 1_000;
 
-    private final Vertx vertx;
     private final Bus bus;
     private final RunStore runs;
     private final UUID nodeId;
-    private final Consumer<List<RunKey>> release;
+    private final Predicate<RunKey> isLive;
+    private final Consumer<List<RunKey>> notTaken;
 
     /**
-     * @param release told of the runs that no handler took
+     * @param isLive whether a run still holds its slot
+     * @param notTaken told of the runs that no handler took
      */
-    Starts(Vertx vertx, Bus bus, RunStore runs, UUID nodeId, Consumer<List<RunKey>> release) {
-        this.vertx = vertx;
+    Starts(Bus bus, RunStore runs, UUID nodeId, Predicate<RunKey> isLive, Consumer<List<RunKey>> notTaken) {
         this.bus = bus;
         this.runs = runs;
         this.nodeId = nodeId;
-        this.release = release;
+        this.isLive = isLive;
+        this.notTaken = notTaken;
     }
 
     /** A first run has no journal; a later one's is read before it starts. */
@@ -62,21 +60,28 @@ final class Starts {
 
     private void startLater(Job job) {
         runs.journal(job.id())
-                .onSuccess(journal -> handOver(job.jobType(), List.of(new Runs.Start(job, journal))))
-                .onFailure(failure -> notTaken(job.jobType(), List.of(job.run()), failure));
+                .onSuccess(journal -> startIfLive(new Runs.Start(job, journal)))
+                .onFailure(failure -> couldNotStart(job.jobType(), List.of(job.run()), failure));
+    }
+
+    /** What was told to stop before its handler had it must not start. */
+    private void startIfLive(Runs.Start start) {
+        if (isLive.test(start.job().run())) {
+            handOver(start.job().jobType(), List.of(start));
+        }
     }
 
     private void handOver(String jobType, List<Runs.Start> starts) {
         Future<Bus.Done> taken = bus.request(Addresses.startRuns(jobType), new Runs.StartAll(nodeId, starts));
-        taken.onFailure(failure -> notTaken(
+        taken.onFailure(failure -> couldNotStart(
                 jobType, starts.stream().map(start -> start.job().run()).toList(), failure));
     }
 
-    private void notTaken(String jobType, List<RunKey> keys, Throwable failure) {
+    private void couldNotStart(String jobType, List<RunKey> keys, Throwable failure) {
         LOG.atWarn()
                 .addKeyValue(
                         "jobIds", keys.stream().map(RunKey::jobId).limit(10).toList())
                 .log("Could not start {} runs of {}: {}", keys.size(), jobType, failure.getMessage());
-        vertx.timer(RELEASE_AFTER_MS, TimeUnit.MILLISECONDS).onComplete(v -> release.accept(keys));
+        notTaken.accept(keys);
     }
 }

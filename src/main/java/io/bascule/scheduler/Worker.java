@@ -34,6 +34,9 @@ final class Worker {
     /** After the grace time, how long the last writes of a drain may take. */
     private static final Duration LAST_WRITES = Duration.ofSeconds(5);
 
+    /** How long to leave a job alone whose handler could not be reached. */
+    private static final long RELEASE_AFTER_MS = 1_000;
+
     private static final long NO_TIMER = Long.MAX_VALUE;
 
     /** Which node works, by which settings. */
@@ -72,7 +75,8 @@ final class Worker {
         this.lasting = new Lasting(vertx, () -> gaveUp);
         this.reports = new Reports(bus, news, new Reports.Ends(runs, writes, lasting), setup.settings());
         this.claims = new Claims(runs, setup.nodeId(), this::tellReleased);
-        this.starts = new Starts(vertx, bus, runs, setup.nodeId(), this::release);
+        this.starts =
+                new Starts(bus, runs, setup.nodeId(), run -> core.live(run).isPresent(), this::releaseLater);
         this.inserted = new Turn<>(context, this::onInserted);
         this.over = new Turn<>(context, runsOver -> tell(new Event.RunsOver(runsOver)));
     }
@@ -213,6 +217,11 @@ final class Worker {
                     LOG.warn("Could not claim jobs: {}", failure.getMessage());
                     tell(new Event.ClaimFailed());
                 });
+    }
+
+    /** No handler took them: one that is being deployed may, in a moment. */
+    private void releaseLater(List<RunKey> keys) {
+        vertx.setTimer(RELEASE_AFTER_MS, id -> release(keys));
     }
 
     private void release(List<RunKey> keys) {
