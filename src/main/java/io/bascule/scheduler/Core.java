@@ -1,5 +1,7 @@
 package io.bascule.scheduler;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import io.bascule.bus.Runs;
 import io.bascule.job.Job;
 import io.bascule.job.RunKey;
@@ -24,6 +26,8 @@ final class Core {
     private static final long CLAIM_RETRY_MS = 1_000;
     /** What could not be started in this time is handed back, if another node may be able to. */
     private static final long HAND_BACK_MS = 1_000;
+    /** Not looked for more often than this. */
+    private static final long HAND_BACK_STEP_MS = 100;
     /** Ends of other nodes' runs make room in a type with limits without a word to this one. */
     private static final long LIMITED_POLL_MS = 1_000;
     /** Most runs whose ends may be waiting to be written. */
@@ -36,13 +40,17 @@ final class Core {
     private final Prefetch prefetch;
     private final Slots slots = new Slots();
     private final Map<String, Integer> limits = new TreeMap<>();
+    /** Types of which the last claim could not ask for as many as there was room for: an end of one makes room for another. */
+    private final Set<String> narrowed = new HashSet<>();
     /** Runs that are being handed back: a node that left before that is written would burn their attempts. */
     private final Set<RunKey> releasing = new HashSet<>();
 
     private Set<String> limited = Set.of();
     private boolean started;
     private boolean draining;
-    private boolean leaseSure = true;
+    /** Whether others cannot have taken over yet, by this node's own clock. */
+    private boolean leaseSure;
+
     private boolean othersLive;
     private boolean claiming;
     private boolean wokenMeanwhile;
@@ -50,8 +58,10 @@ final class Core {
     private boolean maybeMore = true;
     /** An answer was lost: this node may own jobs that it does not know of. */
     private boolean maybeStrays;
-    /** The claim under way asks for every type. */
-    private boolean asksAll;
+    /** The claim under way had room to ask for something. */
+    private boolean asks;
+    /** The claim under way looks for strays: a job that is being inserted as this node's would look like one. */
+    private boolean seeking;
     /** Answers to what was asked before the lease was lost are still to come: what they bring is others' by now. */
     private boolean awaitsOldAnswers;
 
@@ -60,8 +70,11 @@ final class Core {
     private int reserved;
 
     private long claimAt;
+    private long leaseUntil = Long.MIN_VALUE;
     private long drainBy = NEVER;
     private long handBackAt = NEVER;
+    /** Until then nothing is claimed but what can start at once: this node had more than it could start. */
+    private long crowdedUntil = Long.MIN_VALUE;
 
     Core(WorkerSettings settings, Duration headStart) {
         this.settings = settings;
@@ -73,6 +86,7 @@ final class Core {
     /** Takes an event at a time, in milliseconds of a clock that never goes back. */
     List<Action> on(Event event, long nowMs) {
         List<Action> actions = new ArrayList<>();
+        leaseSure = nowMs < leaseUntil;
         if (event instanceof Event.RunsOver over) {
             over.runs().forEach(run -> onRunOver(run, nowMs));
         } else if (event instanceof Event.Woken) {
@@ -81,9 +95,11 @@ final class Core {
             onClaimed(claimed, nowMs, actions);
         } else if (event instanceof Event.ClaimFailed) {
             claiming = false;
+            seeking = false;
             onLostAnswer(nowMs);
         } else if (event instanceof Event.Inserted inserted) {
             reserved -= inserted.reserved();
+            claimAt = maybeStrays && reserved == 0 ? nowMs : claimAt;
             take(inserted.jobs(), nowMs, actions);
         } else if (event instanceof Event.InsertFailed failed) {
             reserved -= failed.reserved();
@@ -91,48 +107,65 @@ final class Core {
         } else if (event instanceof Event.CancelAsked asked) {
             onCancelAsked(asked.run(), nowMs, actions);
         } else {
-            onChange(event, nowMs, actions);
+            onOrder(event, nowMs, actions);
         }
         onTime(nowMs, actions);
         return actions;
     }
 
-    private void onChange(Event event, long nowMs, List<Action> actions) {
+    private void onOrder(Event event, long nowMs, List<Action> actions) {
+        if (event instanceof Event.Started) {
+            started = true;
+            look(nowMs);
+        } else if (event instanceof Event.Stopped) {
+            started = false;
+            release(ready.drain(), actions);
+        } else if (event instanceof Event.Draining drain) {
+            draining = true;
+            drainBy = nowMs + drain.grace().toMillis();
+            release(ready.drain(), actions);
+        } else {
+            onTypes(event, nowMs, actions);
+        }
+    }
+
+    private void onTypes(Event event, long nowMs, List<Action> actions) {
         if (event instanceof Event.TypeUp type) {
             limits.put(type.jobType(), settings.limits().getOrDefault(type.jobType(), type.limit()));
             look(nowMs);
         } else if (event instanceof Event.TypeDown type) {
             limits.remove(type.jobType());
+            release(ready.drain(type.jobType()), actions);
         } else if (event instanceof Event.Limited types) {
-            if (!limited.equals(types.jobTypes())) {
-                limited = Set.copyOf(types.jobTypes());
-                look(nowMs);
-            }
-        } else if (event instanceof Event.Started) {
-            started = true;
-            look(nowMs);
-        } else if (event instanceof Event.Stopped) {
-            started = false;
-            releaseReady(actions);
-        } else if (event instanceof Event.Draining drain) {
-            draining = true;
-            drainBy = nowMs + drain.grace().toMillis();
-            releaseReady(actions);
+            onLimited(types.jobTypes(), nowMs, actions);
         } else {
             onLease(event, nowMs, actions);
         }
     }
 
-    private void onLease(Event event, long nowMs, List<Action> actions) {
-        if (event instanceof Event.LeaseUnsure) {
-            leaseSure = false;
-        } else if (event instanceof Event.LeaseSure) {
-            leaseSure = true;
+    /** What waits here of a type that has limits from now on was claimed without them. */
+    private void onLimited(Set<String> jobTypes, long nowMs, List<Action> actions) {
+        if (!limited.equals(jobTypes)) {
+            jobTypes.stream()
+                    .filter(type -> !limited.contains(type))
+                    .forEach(type -> release(ready.drain(type), actions));
+            limited = Set.copyOf(jobTypes);
             look(nowMs);
+        }
+    }
+
+    private void onLease(Event event, long nowMs, List<Action> actions) {
+        if (event instanceof Event.Leased lease) {
+            leaseUntil = Math.max(leaseUntil, lease.untilMs());
+            if (!leaseSure && nowMs < leaseUntil) {
+                leaseSure = true;
+                look(nowMs);
+            }
         } else if (event instanceof Event.LeaseLost) {
             slots.all().forEach(run -> actions.add(new Action.Stop(run.job.run(), Runs.Stop.Reason.STALE)));
             slots.clear();
             ready.drain();
+            leaseUntil = Long.MIN_VALUE;
             leaseSure = false;
             awaitsOldAnswers = true;
         } else if (event instanceof Event.Holding holding) {
@@ -144,7 +177,14 @@ final class Core {
 
     private void onRunOver(RunKey key, long nowMs) {
         releasing.remove(key);
-        if (slots.over(key) && maybeMore && !maybeStrays && wantsMore(nowMs)) {
+        Slots.Run run = slots.over(key);
+        if (run == null || maybeStrays) {
+            return;
+        }
+        boolean wanted = narrowed.contains(run.job.jobType());
+        if (claiming) {
+            wokenMeanwhile |= wanted;
+        } else if (wanted || maybeMore && wantsMore(nowMs)) {
             claimAt = nowMs;
         }
     }
@@ -164,10 +204,11 @@ final class Core {
 
     private void onClaimed(Event.Claimed claimed, long nowMs, List<Action> actions) {
         claiming = false;
+        seeking = false;
         prefetch.claimed(claimed.jobs().size(), claimed.bytes());
         take(claimed.jobs(), nowMs, actions);
         boolean again = claimed.full() || wokenMeanwhile;
-        maybeMore = again || !asksAll || !limited.isEmpty();
+        maybeMore = again || !asks;
         if (again) {
             claimAt = nowMs;
         } else {
@@ -179,15 +220,14 @@ final class Core {
 
     private long pollMs() {
         long poll = settings.pollInterval().toMillis();
-        return limited.isEmpty() ? poll : Math.min(poll, LIMITED_POLL_MS);
+        return limits.keySet().stream().anyMatch(limited::contains) ? Math.min(poll, LIMITED_POLL_MS) : poll;
     }
 
     private void take(List<Job> jobs, long nowMs, List<Action> actions) {
-        if (mayStart()) {
-            ready.addAll(jobs, nowMs);
-        } else {
-            release(jobs, actions);
-        }
+        Map<Boolean, List<Job>> mayStart =
+                jobs.stream().collect(partitioningBy(job -> mayStart() && limits.containsKey(job.jobType())));
+        ready.addAll(mayStart.get(true), nowMs);
+        release(mayStart.get(false), actions);
     }
 
     private void onCancelAsked(RunKey key, long nowMs, List<Action> actions) {
@@ -196,6 +236,7 @@ final class Core {
             slots.stopBy(run, nowMs + settings.cancelGrace().toMillis());
             actions.add(new Action.Stop(key, Runs.Stop.Reason.CANCEL));
         }
+        ready.remove(key).ifPresent(job -> release(List.of(job), actions));
     }
 
     /** A surplus that stays over several heartbeats is no claim or end under way, but jobs that this node does not know of. */
@@ -206,10 +247,6 @@ final class Core {
             maybeStrays = true;
             claimAt = nowMs;
         }
-    }
-
-    private void releaseReady(List<Action> actions) {
-        release(ready.drain(), actions);
     }
 
     private void release(List<Job> jobs, List<Action> actions) {
@@ -277,44 +314,53 @@ final class Core {
         if (nowMs < handBackAt) {
             return;
         }
-        handBackAt = NEVER;
         if (othersLive) {
             List<Job> waited = ready.drainSince(nowMs - HAND_BACK_MS);
             release(waited, actions);
             if (!waited.isEmpty()) {
-                claimAt = Math.max(claimAt, nowMs + pollMs());
+                maybeMore = true;
+                crowdedUntil = nowMs + pollMs();
             }
         }
-        if (ready.size() > 0) {
-            handBackAt = Math.max(nowMs, ready.waitingSinceMs()) + HAND_BACK_MS;
-        }
+        long since = othersLive ? ready.waitingSinceMs() : nowMs;
+        handBackAt = ready.size() == 0 ? NEVER : Math.max(since + HAND_BACK_MS, nowMs + HAND_BACK_STEP_MS);
     }
 
     private boolean hasRoom(String jobType) {
-        int limit = limits.getOrDefault(jobType, 0);
+        int limit = limits.get(jobType);
         return limit == 0 || slots.taken(jobType) < limit;
     }
 
     /** Of a type with a limit here no more than it leaves, so that none fills the queue with what can't start. */
     private void claim(long nowMs, List<Action> actions) {
-        int room = mayStart() ? room(nowMs) : 0;
-        List<Action.Ask> asks = new ArrayList<>();
-        asksAll = room > 0;
-        limits.forEach((type, limit) -> {
-            int left = limit == 0 ? room : Math.min(room, limit - slots.taken(type) - ready.count(type));
-            asksAll &= left == room;
-            if (left > 0) {
-                asks.add(new Action.Ask(type, left, limited.contains(type)));
-            }
-        });
-        if (asks.isEmpty() && !maybeStrays) {
+        int room = mayStart() ? Math.max(0, room(nowMs)) : 0;
+        List<Action.Ask> wanted = asks(room);
+        boolean seek = maybeStrays && reserved == 0;
+        if (wanted.isEmpty() && !seek) {
             maybeMore = true;
             claimAt = nowMs + pollMs();
         } else {
             claiming = true;
-            actions.add(new Action.Claim(asks, Math.max(room, 0), maybeStrays ? known() : null));
-            maybeStrays = false;
+            seeking = seek;
+            asks = room > 0;
+            actions.add(new Action.Claim(wanted, room, seek ? known() : null));
+            maybeStrays &= !seek;
         }
+    }
+
+    private List<Action.Ask> asks(int room) {
+        List<Action.Ask> wanted = new ArrayList<>();
+        narrowed.clear();
+        limits.forEach((type, limit) -> {
+            int left = limit == 0 ? room : Math.min(room, limit - slots.taken(type) - ready.count(type));
+            if (left > 0) {
+                wanted.add(new Action.Ask(type, left, limited.contains(type)));
+            }
+            if (left < room || limited.contains(type)) {
+                narrowed.add(type);
+            }
+        });
+        return wanted;
     }
 
     private List<RunKey> known() {
@@ -323,7 +369,8 @@ final class Core {
     }
 
     private int room(long nowMs) {
-        return freeSlots() + prefetch.jobs(nowMs) - ready.size();
+        int ahead = othersLive && nowMs < crowdedUntil ? 0 : prefetch.jobs(nowMs);
+        return freeSlots() + ahead - ready.size();
     }
 
     private int freeSlots() {
@@ -358,8 +405,13 @@ final class Core {
      */
     boolean reserve(String jobType, int jobs) {
         int limit = limits.getOrDefault(jobType, -1);
-        boolean takes =
-                limit == 0 && !limited.contains(jobType) && mayStart() && ready.size() == 0 && jobs <= freeSlots();
+        boolean takes = limit == 0
+                && !limited.contains(jobType)
+                && mayStart()
+                && !maybeStrays
+                && !seeking
+                && ready.size() == 0
+                && jobs <= freeSlots();
         if (takes) {
             reserved += jobs;
         }

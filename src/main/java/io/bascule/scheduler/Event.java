@@ -67,11 +67,8 @@ sealed interface Event {
     /** Whether other nodes live that could take what this one cannot start. */
     record Company(boolean others) implements Event {}
 
-    /** The node's lease is not sure any more: nothing more may start. */
-    record LeaseUnsure() implements Event {}
-
-    /** The node's lease is sure again. */
-    record LeaseSure() implements Event {}
+    /** No other node takes over before {@code untilMs}; after that nothing more may start, until the next of these. */
+    record Leased(long untilMs) implements Event {}
 
     /** The node was declared lost: all its jobs are others'. */
     record LeaseLost() implements Event {}

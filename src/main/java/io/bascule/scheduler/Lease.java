@@ -54,6 +54,15 @@ final class Lease {
         this.sureSinceMs = clockMs.getAsLong();
     }
 
+    /** The node is entered: its first lease counts from before that was asked for. */
+    void joined(Consumer<Event> core) {
+        core.accept(leased());
+    }
+
+    private Event leased() {
+        return new Event.Leased(sureSinceMs + settings.selfFenceAfter().toMillis());
+    }
+
     /** One heartbeat; what it means for the core goes to {@code core}. */
     Future<Void> beat(Consumer<Event> core) {
         if (sure
@@ -61,7 +70,6 @@ final class Lease {
             sure = false;
             LOG.warn(
                     "No heartbeat for {}: starting no more jobs until the database answers", settings.selfFenceAfter());
-            core.accept(new Event.LeaseUnsure());
         }
         if (beating) {
             return Future.succeededFuture();
@@ -89,11 +97,9 @@ final class Lease {
     }
 
     private void extended(Consumer<Event> core, long sentMs, NodeStore.Heartbeat heartbeat) {
+        sure = true;
         sureSinceMs = sentMs;
-        if (!sure) {
-            sure = true;
-            core.accept(new Event.LeaseSure());
-        }
+        core.accept(leased());
         heartbeat.toCancel().forEach(run -> core.accept(new Event.CancelAsked(run)));
         core.accept(new Event.Company(heartbeat.others()));
         if (beats++ % COUNT_EVERY == 0) {
@@ -111,7 +117,7 @@ final class Lease {
                 sure = true;
                 sureSinceMs = sentMs;
                 LOG.info("This node is back");
-                core.accept(new Event.LeaseSure());
+                core.accept(leased());
             }
             return null;
         });

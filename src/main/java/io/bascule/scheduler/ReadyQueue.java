@@ -7,16 +7,16 @@ import io.bascule.job.RunKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Queue;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Claimed jobs that wait for a slot, in the same order as the index that they were claimed by. */
 final class ReadyQueue {
@@ -74,32 +74,42 @@ final class ReadyQueue {
     }
 
     List<RunKey> keys() {
-        return entries().stream().map(entry -> entry.job().run()).toList();
+        return entries().map(entry -> entry.job().run()).toList();
     }
 
     /** Since when the job waits that has waited longest; {@link Long#MAX_VALUE} where none does. */
     long waitingSinceMs() {
-        return entries().stream().mapToLong(Entry::sinceMs).min().orElse(Long.MAX_VALUE);
+        return entries().mapToLong(Entry::sinceMs).min().orElse(Long.MAX_VALUE);
+    }
+
+    /** The run's job, taken out; empty where it does not wait here. */
+    Optional<Job> remove(RunKey run) {
+        return drain(entry -> entry.job().run().equals(run)).stream().findFirst();
     }
 
     /** The jobs that have waited since {@code ms} or longer, taken out. */
     List<Job> drainSince(long ms) {
-        List<Job> drained = new ArrayList<>();
-        for (PriorityQueue<Entry> queue : byType.values()) {
-            queue.removeIf(entry -> entry.sinceMs() <= ms && drained.add(entry.job()));
-        }
-        size -= drained.size();
-        return drained;
+        return drain(entry -> entry.sinceMs() <= ms);
+    }
+
+    /** The jobs of a type, taken out. */
+    List<Job> drain(String jobType) {
+        return drain(entry -> entry.job().jobType().equals(jobType));
     }
 
     /** All jobs, taken out. */
     List<Job> drain() {
-        return drainSince(Long.MAX_VALUE);
+        return drain(entry -> true);
     }
 
-    private Queue<Entry> entries() {
-        Queue<Entry> all = new ArrayDeque<>(size);
-        byType.values().forEach(all::addAll);
-        return all;
+    private List<Job> drain(Predicate<Entry> which) {
+        List<Job> drained = new ArrayList<>();
+        byType.values().forEach(queue -> queue.removeIf(entry -> which.test(entry) && drained.add(entry.job())));
+        size -= drained.size();
+        return drained;
+    }
+
+    private Stream<Entry> entries() {
+        return byType.values().stream().flatMap(Collection::stream);
     }
 }

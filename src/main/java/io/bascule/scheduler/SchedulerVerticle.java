@@ -74,7 +74,7 @@ public final class SchedulerVerticle extends VerticleBase {
                 .join(node.id(), node.name(), node.version())
                 .onSuccess(v -> serve())
                 .compose(v -> hints.listen(this::onHint))
-                .onSuccess(v -> worker.tell(new Event.Tick()));
+                .onSuccess(v -> lease.joined(worker::tell));
     }
 
     private void serve() {

@@ -16,6 +16,7 @@ import java.util.UUID;
  */
 final class Slots {
     private static final long NEVER = Long.MAX_VALUE;
+    private static final int LEAST_SWEPT = 1_000;
 
     /** A run of this node. Times are the caller's milliseconds; {@link Long#MAX_VALUE} for never. */
     static final class Run {
@@ -70,16 +71,23 @@ final class Slots {
         watch(run);
     }
 
+    /** Deadlines of runs that are over go once they come to the front, or are the most: a slow run must not pile them up behind it. */
     private void watch(Run run) {
         if (run.due() != NEVER) {
             deadlines.add(new Deadline(run.due(), run));
+        }
+        if (deadlines.size() > 2 * runs.size() + LEAST_SWEPT) {
+            deadlines.removeIf(deadline -> !stands(deadline));
         }
     }
 
     /** The run has until {@code byMs} to stop. */
     void stopBy(Run run, long byMs) {
+        boolean sooner = byMs < run.due();
         run.stopBy = byMs;
-        watch(run);
+        if (sooner) {
+            watch(run);
+        }
     }
 
     /** The run's end is being written; frees its slot. */
@@ -91,15 +99,14 @@ final class Slots {
         }
     }
 
-    /** The run is over; false where it is none of this node's. */
-    boolean over(RunKey key) {
+    /** The run is over; null where it is none of this node's. */
+    Run over(RunKey key) {
         Run run = get(key);
-        if (run == null) {
-            return false;
+        if (run != null) {
+            ending(run);
+            runs.remove(key.jobId());
         }
-        ending(run);
-        runs.remove(key.jobId());
-        return true;
+        return run;
     }
 
     /** The run under this very epoch, or null. */
@@ -149,6 +156,11 @@ final class Slots {
             deadlines.poll();
         }
         return deadlines.isEmpty() ? NEVER : deadlines.peek().atMs();
+    }
+
+    /** How many deadlines are kept in memory, those of runs that are over too. */
+    int deadlines() {
+        return deadlines.size();
     }
 
     private boolean stands(Deadline deadline) {

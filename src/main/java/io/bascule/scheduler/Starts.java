@@ -6,13 +6,11 @@ import io.bascule.bus.Runs;
 import io.bascule.job.Job;
 import io.bascule.job.RunKey;
 import io.bascule.store.RunStore;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,29 +21,28 @@ final class Starts {
     private static final int MAX_BATCH = 1_000;
     /** Most runs of one message that leaves the process: each may have a megabyte of input. */
     private static final int MAX_BATCH_ELSEWHERE = 20;
-    /** How long to leave a job alone whose handler could not be reached. */
-    private static final long RELEASE_AFTER_MS = 1_000;
 
     /** Who is told what became of the runs. */
     interface Told {
+        /** Whether the run still holds its slot: what was told to stop before its handler had it must not start. */
+        boolean isLive(RunKey run);
+
         /** A handler of another process took them. */
         void elsewhere(UUID handlerId, List<RunKey> runs);
 
         /** Nobody takes runs of this type now. */
         void nobody(String jobType);
 
-        /** They were not taken; a moment has passed since. */
+        /** They were not taken. */
         void notTaken(List<RunKey> runs);
     }
 
-    private final Vertx vertx;
     private final Bus bus;
     private final RunStore runs;
     private final UUID nodeId;
     private final Told told;
 
-    Starts(Vertx vertx, Bus bus, RunStore runs, UUID nodeId, Told told) {
-        this.vertx = vertx;
+    Starts(Bus bus, RunStore runs, UUID nodeId, Told told) {
         this.bus = bus;
         this.runs = runs;
         this.nodeId = nodeId;
@@ -75,8 +72,15 @@ final class Starts {
 
     private void startLater(Job job) {
         runs.journal(job.id())
-                .onSuccess(journal -> handOver(job.jobType(), List.of(new Runs.Start(job, journal))))
-                .onFailure(failure -> notTaken(job.jobType(), List.of(job.run()), failure));
+                .onSuccess(journal -> startIfLive(new Runs.Start(job, journal)))
+                .onFailure(failure -> couldNotStart(job.jobType(), List.of(job.run()), failure));
+    }
+
+    /** What was told to stop before its handler had it must not start. */
+    private void startIfLive(Runs.Start start) {
+        if (told.isLive(start.job().run())) {
+            handOver(start.job().jobType(), List.of(start));
+        }
     }
 
     private void handOver(String jobType, List<Runs.Start> starts) {
@@ -85,7 +89,7 @@ final class Starts {
                     if (bus.isClustered() && Bus.isNobodyThere(failure)) {
                         parts(starts, MAX_BATCH_ELSEWHERE).forEach(part -> handOverElsewhere(jobType, part));
                     } else {
-                        notTaken(jobType, keys(starts), failure);
+                        couldNotStart(jobType, keys(starts), failure);
                     }
                 });
     }
@@ -93,14 +97,14 @@ final class Starts {
     private void handOverElsewhere(String jobType, List<Runs.Start> starts) {
         bus.request(Addresses.startRuns(jobType), new Runs.StartAll(nodeId, starts))
                 .onSuccess(taken -> told.elsewhere(taken.handlerId(), keys(starts)))
-                .onFailure(failure -> notTaken(jobType, keys(starts), failure));
+                .onFailure(failure -> couldNotStart(jobType, keys(starts), failure));
     }
 
     private static List<RunKey> keys(List<Runs.Start> starts) {
         return starts.stream().map(start -> start.job().run()).toList();
     }
 
-    private void notTaken(String jobType, List<RunKey> keys, Throwable failure) {
+    private void couldNotStart(String jobType, List<RunKey> keys, Throwable failure) {
         LOG.atWarn()
                 .addKeyValue(
                         "jobIds", keys.stream().map(RunKey::jobId).limit(10).toList())
@@ -108,6 +112,6 @@ final class Starts {
         if (Bus.isNobodyThere(failure)) {
             told.nobody(jobType);
         }
-        vertx.timer(RELEASE_AFTER_MS, TimeUnit.MILLISECONDS).onComplete(v -> told.notTaken(keys));
+        told.notTaken(keys);
     }
 }

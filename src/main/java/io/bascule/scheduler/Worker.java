@@ -34,6 +34,9 @@ final class Worker {
     /** After the grace time, how long the last writes of a drain may take. */
     private static final Duration LAST_WRITES = Duration.ofSeconds(5);
 
+    /** How long to leave a job alone whose handler could not be reached. */
+    private static final long RELEASE_AFTER_MS = 1_000;
+
     private static final long NO_TIMER = Long.MAX_VALUE;
 
     /** Which node works, by which settings. */
@@ -73,7 +76,7 @@ final class Worker {
         this.lasting = new Lasting(vertx, () -> gaveUp);
         this.reports = new Reports(bus, news, new Reports.Ends(runs, writes, lasting), setup.settings());
         this.claims = new Claims(runs, setup.nodeId(), this::tellReleased);
-        this.starts = new Starts(vertx, bus, runs, setup.nodeId(), told());
+        this.starts = new Starts(bus, runs, setup.nodeId(), told());
         this.elsewhere = new Elsewhere(
                 bus,
                 setup.settings().nodeTimeout(),
@@ -186,7 +189,12 @@ final class Worker {
 
             @Override
             public void notTaken(List<RunKey> keys) {
-                release(keys);
+                releaseLater(keys);
+            }
+
+            @Override
+            public boolean isLive(RunKey run) {
+                return core.live(run).isPresent();
             }
         };
     }
@@ -261,6 +269,11 @@ final class Worker {
                     LOG.warn("Could not claim jobs: {}", failure.getMessage());
                     tell(new Event.ClaimFailed());
                 });
+    }
+
+    /** No handler took them: one that is being deployed may, in a moment. */
+    private void releaseLater(List<RunKey> keys) {
+        vertx.setTimer(RELEASE_AFTER_MS, id -> release(keys));
     }
 
     private void release(List<RunKey> keys) {

@@ -14,10 +14,15 @@ import java.util.Optional;
 abstract class CoreFixture {
     static final Action CLAIM_4 = claim(4);
 
+    /** A lease that lasts longer than any of these tests. */
+    static final long LONG = 1_000_000;
+
     Core core = core(2, 2, Map.of());
 
     static Core core(int slots, int prefetch, Map<String, Integer> limits) {
-        return new Core(Jobs.settings(slots, prefetch, limits), Jobs.HEAD_START);
+        Core core = new Core(Jobs.settings(slots, prefetch, limits), Jobs.HEAD_START);
+        core.on(new Event.Leased(LONG), 0);
+        return core;
     }
 
     static Action claim(int limit) {

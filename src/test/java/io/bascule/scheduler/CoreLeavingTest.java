@@ -8,6 +8,7 @@ import io.bascule.bus.Runs;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a node hands back: stopped, draining, without the handler, or with more in memory than it can start. */
@@ -94,5 +95,64 @@ class CoreLeavingTest extends CoreFixture {
         on(claimed(true, job(3)), 600);
         assertEquals(release(key(2)), on(new Event.Tick(), 1_000).get(0));
         assertEquals(1, core.readyJobs());
+    }
+
+    @Test
+    void whatWasHandedBackIsNotClaimedAgainBeforeASlotIsFree() {
+        busy();
+        on(new Event.Company(true), 500);
+        on(new Event.Tick(), 1_000);
+        assertEquals(List.of(), on(new Event.Woken(), 1_001), "they are claimable again, but not for this node");
+        assertEquals(List.of(), on(new Event.Tick(), 2_000));
+        assertEquals(List.of(claim(1)), on(over(key(1)), 2_001), "what could start at once");
+        on(claimed(false), 2_002);
+        assertEquals(List.of(claim(3)), on(new Event.Woken(), 6_000), "after a poll it may wait here again");
+    }
+
+    @Test
+    void eachJobIsHandedBackASecondAfterItCame() {
+        core = core(1, 4, Map.of());
+        on(new Event.Company(true), 0);
+        on(new Event.TypeUp("a", 0), 0);
+        on(claimed(true, job(1), job(2)), 0);
+        on(claimed(true, job(3)), 600);
+        on(new Event.Tick(), 1_000);
+        assertEquals(1_600, core.nextMs());
+        assertEquals(release(key(3)), on(new Event.Tick(), 1_600).get(0));
+    }
+
+    @Test
+    void whatWaitsIsHandedBackWhenItsHandlerGoes() {
+        up();
+        on(new Event.TypeUp("b", 0), 0);
+        on(claimed(false, job(1), job(2), job(3), Jobs.job(4, "b")), 1);
+        assertEquals(List.of(release(key(3))), on(new Event.TypeDown("a"), 2));
+        assertEquals(1, core.readyJobs());
+        assertTrue(core.live(key(1)).isPresent(), "what runs goes on");
+        assertFalse(core.reserve("a", 1));
+    }
+
+    @Test
+    void whatAClaimBringsOfATypeWhoseHandlerWentIsHandedBack() {
+        up();
+        on(new Event.TypeDown("a"), 1);
+        assertEquals(List.of(release(key(1))), on(claimed(false, job(1)), 2));
+        assertEquals(List.of(), on(new Event.Woken(), 3), "nothing to ask for");
+    }
+
+    @Test
+    void whatWaitsIsHandedBackWhenItsTypeIsPausedOrLimited() {
+        busy();
+        assertEquals(
+                List.of(release(key(3), key(4))),
+                on(new Event.Limited(Set.of("a")), 1).subList(0, 1));
+    }
+
+    @Test
+    void whatWaitsIsHandedBackWhenPeopleCancelIt() {
+        busy();
+        assertEquals(List.of(release(key(3))), on(new Event.CancelAsked(key(3)), 1));
+        assertEquals(1, core.readyJobs());
+        assertEquals(List.of(), on(new Event.CancelAsked(key(3)), 2));
     }
 }

@@ -16,22 +16,28 @@ import org.junit.jupiter.api.Test;
 /** What a node may take for its own: with its lease in doubt, answers lost, or jobs inserted as claimed. */
 class CoreOwnershipTest extends CoreFixture {
     @Test
-    void withAnUnsureLeaseRunsGoOnButNothingStartsOrIsClaimed() {
+    void onceTheLeaseIsOverRunsGoOnButNothingStartsOrIsClaimed() {
         busy();
-        assertEquals(List.of(), on(new Event.LeaseUnsure(), 1));
-        assertEquals(List.of(), on(over(key(1)), 2));
-        assertEquals(List.of(), on(new Event.Woken(), 3));
+        assertEquals(List.of(), on(over(key(1)), LONG));
+        assertEquals(List.of(), on(new Event.Woken(), LONG + 1));
         assertFalse(core.hasFreeSlot());
         assertFalse(core.reserve("a", 1));
         assertTrue(core.live(key(2)).isPresent());
-        assertEquals(List.of(start(job(3)), claim(1)), on(new Event.LeaseSure(), 4));
+        assertEquals(List.of(), on(new Event.Leased(LONG + 2), LONG + 2), "an answer that comes too late");
+        assertEquals(List.of(start(job(3)), claim(1)), on(new Event.Leased(LONG + 3_000), LONG + 3));
     }
 
     @Test
-    void whatAClaimBringsToANodeWithAnUnsureLeaseIsHandedBack() {
+    void aNodeThatJoinedOnlyStartsOnceItIsEntered() {
+        core = new Core(Jobs.settings(2, 2, Map.of()), Jobs.HEAD_START);
+        assertEquals(List.of(), on(new Event.TypeUp("a", 0), 0));
+        assertEquals(List.of(CLAIM_4), on(new Event.Leased(LONG), 1));
+    }
+
+    @Test
+    void whatAClaimBringsAfterTheLeaseIsOverIsHandedBack() {
         up();
-        on(new Event.LeaseUnsure(), 1);
-        assertEquals(List.of(release(key(1))), on(claimed(false, job(1)), 2));
+        assertEquals(List.of(release(key(1))), on(claimed(false, job(1)), LONG));
     }
 
     @Test
@@ -47,7 +53,7 @@ class CoreOwnershipTest extends CoreFixture {
         assertEquals(Optional.empty(), core.live(key(1)));
         assertEquals(List.of(), on(new Event.Woken(), 2));
         assertEquals(List.of(), on(over(key(1)), 3));
-        assertEquals(List.of(CLAIM_4), on(new Event.LeaseSure(), 4));
+        assertEquals(List.of(CLAIM_4), on(new Event.Leased(LONG), 4));
     }
 
     @Test
@@ -57,7 +63,7 @@ class CoreOwnershipTest extends CoreFixture {
         assertTrue(core.reserve("a", 1));
         assertEquals(List.of(claim(3)), on(new Event.Woken(), 1));
         on(new Event.LeaseLost(), 2);
-        assertEquals(List.of(), on(new Event.LeaseSure(), 3));
+        assertEquals(List.of(), on(new Event.Leased(LONG), 3));
         assertEquals(List.of(release(key(1))), on(claimed(true, job(1)), 4));
         assertFalse(core.reserve("a", 1));
         assertEquals(List.of(release(key(2)), CLAIM_4), on(inserted(1, job(2)), 5));
@@ -178,5 +184,21 @@ class CoreOwnershipTest extends CoreFixture {
         assertEquals(List.of(release(late.run())), on(inserted(1, late), 2));
         on(over(late.run()), 3);
         assertTrue(core.isIdle());
+    }
+
+    @Test
+    void whatIsBeingInsertedIsNotTakenForAStray() {
+        up();
+        on(claimed(false), 0);
+        assertTrue(core.reserve("a", 1));
+        assertTrue(core.reserve("a", 1));
+        on(new Event.InsertFailed(1), 100);
+        assertFalse(core.reserve("a", 1), "no more, or the search never comes");
+        assertNull(known(on(new Event.Tick(), 1_100)), "an insert is under way: its job would look like a stray");
+        on(claimed(false), 1_200);
+        assertEquals(List.of(key(1)), known(on(inserted(1, job(1)), 1_300)));
+        assertFalse(core.reserve("a", 1), "the search is under way");
+        on(claimed(false), 1_400);
+        assertTrue(core.reserve("a", 1));
     }
 }

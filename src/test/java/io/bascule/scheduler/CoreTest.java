@@ -124,6 +124,19 @@ class CoreTest extends CoreFixture {
     }
 
     @Test
+    void anEndOfATypeAtItsLimitIsReasonToLookAgainEvenWhileAClaimIsUnderWay() {
+        core = core(4, 4, Map.of("slow", 1));
+        Job slow = Jobs.job(1, "slow");
+        on(new Event.TypeUp("slow", 0), 0);
+        on(new Event.TypeUp("a", 0), 0);
+        on(claimed(true, slow, job(2)), 1);
+        assertEquals(List.of(), on(over(slow.run()), 2), "the claim did not ask for it");
+        assertEquals(List.of(ask("a", 7), ask("slow", 1)), asks(on(claimed(false), 3)));
+        on(claimed(false), 4);
+        assertEquals(List.of(), on(over(key(2)), 5), "nothing was left of the others");
+    }
+
+    @Test
     void aTypeWithLimitsForAllNodesIsClaimedApartAndLookedAtEverySecond() {
         up();
         on(claimed(false), 0);

@@ -1,7 +1,7 @@
 package io.bascule.scheduler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,10 +17,10 @@ class SlotsTest {
     void aRunIsOverOnceAndOnlyUnderItsEpoch() {
         Job job = Jobs.job(1, "a");
         slots.take(job, 0);
-        assertFalse(slots.over(new RunKey(job.id(), 2)));
+        assertNull(slots.over(new RunKey(job.id(), 2)));
         assertNull(slots.get(new RunKey(job.id(), 0)));
-        assertTrue(slots.over(job.run()));
-        assertFalse(slots.over(job.run()));
+        assertNotNull(slots.over(job.run()));
+        assertNull(slots.over(job.run()));
         assertEquals(0, slots.taken());
         assertEquals(0, slots.taken("a"));
     }
@@ -36,7 +36,7 @@ class SlotsTest {
         assertEquals(1, slots.taken("a"));
         assertEquals(2, slots.size());
         assertEquals(1, slots.open().size());
-        assertTrue(slots.over(first.job.run()));
+        assertNotNull(slots.over(first.job.run()));
         assertEquals(1, slots.taken());
         assertEquals(1, slots.size());
     }
@@ -47,8 +47,8 @@ class SlotsTest {
         slots.take(job, 0);
         slots.take(Jobs.again(job), 0);
         assertEquals(1, slots.taken("a"));
-        assertFalse(slots.over(job.run()));
-        assertTrue(slots.over(Jobs.again(job).run()));
+        assertNull(slots.over(job.run()));
+        assertNotNull(slots.over(Jobs.again(job).run()));
         assertEquals(0, slots.taken("a"));
     }
 
@@ -76,5 +76,23 @@ class SlotsTest {
         assertEquals(1, slots.late(1_800).size());
         assertEquals(List.of(), slots.late(1_800), "told once");
         assertEquals(Long.MAX_VALUE, slots.nextDeadline());
+    }
+
+    @Test
+    void aRunThatIsToldToStopAfterItsTimeIsOverIsLateOnce() {
+        slots.take(Jobs.timed(1, "a", 500), 0);
+        slots.stopBy(slots.get(Jobs.job(1, "a").run()), 2_000);
+        assertEquals(1, slots.late(600).size());
+    }
+
+    @Test
+    void aSlowRunDoesNotPileUpTheDeadlinesOfThoseThatAreOver() {
+        slots.take(Jobs.timed(0, "a", 60_000), 0);
+        for (int n = 1; n <= 20_000; n++) {
+            slots.take(Jobs.timed(n, "a", 120_000), 0);
+            slots.over(Jobs.job(n, "a").run());
+        }
+        assertTrue(slots.deadlines() < 2_000, "those are " + slots.deadlines());
+        assertEquals(60_000, slots.nextDeadline());
     }
 }

@@ -1,0 +1,163 @@
+package io.bascule.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bascule.job.CheckpointStatus;
+import io.bascule.job.JobStatus;
+import io.bascule.job.RunKey;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Promises 3 to 8 of the design, watched from outside: keeps its own record of each job, and compares every change with it. What is
+ * changed without a word to it is found after the step.
+ */
+final class Promises {
+    /** What a job is known to be. */
+    private record Known(JobStatus status, long epoch, int attempt, UUID nodeId, Map<String, String> journal) {
+        static Known of(SimulatedJob job) {
+            return new Known(job.status, job.epoch, job.attempt, job.nodeId, Map.copyOf(job.journal));
+        }
+
+        boolean equals(SimulatedJob job) {
+            return status == job.status
+                    && epoch == job.epoch
+                    && attempt == job.attempt
+                    && (nodeId == null ? job.nodeId == null : nodeId.equals(job.nodeId))
+                    && journal.size() == job.journal.size();
+        }
+    }
+
+    private final Map<UUID, Known> known = new HashMap<>();
+    private final Map<RunKey, UUID> owners = new HashMap<>();
+    /** Runs that cost their attempt: failed, timed out, or their node was lost. */
+    private final Map<UUID, Integer> costly = new HashMap<>();
+
+    private final Set<UUID> acknowledged = new HashSet<>();
+    private final Map<UUID, CheckpointStatus> decisions = new HashMap<>();
+    private int open;
+
+    /** An insert was acknowledged to whoever asked for it. */
+    void acknowledged(UUID jobId) {
+        acknowledged.add(jobId);
+    }
+
+    void inserted(SimulatedJob job) {
+        assertNull(known.put(job.facts.id(), Known.of(job)), "inserted twice");
+        open++;
+        if (job.status == JobStatus.RUNNING) {
+            claimed(job, 0, 0);
+        }
+    }
+
+    /**
+     * A job changed.
+     *
+     * @param by the run that wrote it, or null where it was no run's write
+     */
+    void changed(SimulatedJob job, RunKey by) {
+        Known was = known.put(job.facts.id(), Known.of(job));
+        assertFalse(was.status().isTerminal(), () -> "a second terminal write: " + job);
+        if (by != null) {
+            assertEquals(JobStatus.RUNNING, was.status(), () -> "written by a run that is over: " + by + ", " + job);
+            assertEquals(was.epoch(), by.epoch(), () -> "a stale write: " + by + ", " + job);
+        }
+        if (was.status() != job.status) {
+            assertTrue(was.status().canBecome(job.status), () -> was + " to " + job);
+        }
+        if (job.status == JobStatus.RUNNING && was.status() != JobStatus.RUNNING) {
+            claimed(job, was.epoch(), was.attempt());
+        } else {
+            assertEquals(was.epoch(), job.epoch, "only a claim raises the epoch");
+            assertEquals(was.attempt(), job.attempt, "only a claim starts an attempt");
+        }
+        was.journal().forEach((name, value) -> assertEquals(value, job.journal.get(name), "recorded once"));
+        open -= job.status.isTerminal() ? 1 : 0;
+    }
+
+    private void claimed(SimulatedJob job, long epochBefore, int attemptBefore) {
+        assertEquals(epochBefore + 1, job.epoch, "each claim raises the epoch");
+        assertNull(owners.put(job.run(), job.nodeId), () -> "a second owner: " + job);
+        assertTrue(job.attempt <= job.facts.maxAttempts(), () -> "more attempts than asked for: " + job);
+        assertEquals(
+                1 + costly.getOrDefault(job.facts.id(), 0),
+                job.attempt,
+                () -> "an attempt is burned by what failed, nothing else: " + job);
+    }
+
+    /** The present run of the job costs its attempt. */
+    void costs(SimulatedJob job) {
+        costly.merge(job.facts.id(), 1, Integer::sum);
+    }
+
+    /** After every step: nothing is stuck, and nothing was changed without being seen. */
+    void check(SimulatedDatabase database) {
+        for (SimulatedJob job : database.jobs.values()) {
+            if (!known.get(job.facts.id()).equals(job)) {
+                throw new AssertionError("changed unseen: " + job);
+            }
+            boolean claimable = job.status.isClaimable() && job.runAtMs < Long.MAX_VALUE;
+            boolean owned = job.status == JobStatus.RUNNING && database.isNode(job.nodeId);
+            boolean asked = job.status == JobStatus.WAITING_APPROVAL && database.isOpen(job.checkpointId);
+            if (!claimable && !owned && !asked && !job.status.isTerminal()) {
+                throw new AssertionError("stuck: " + job);
+            }
+        }
+    }
+
+    /** A node starts a run: it is its own, now. */
+    void started(RunKey run, UUID nodeId, SimulatedJob job) {
+        assertTrue(
+                job.status == JobStatus.RUNNING && job.epoch == run.epoch() && nodeId.equals(job.nodeId),
+                () -> "started by " + nodeId.getLeastSignificantBits() + " though it is another's: " + run + ", "
+                        + job);
+    }
+
+    /** A run is about to complete: what it knows of its steps is what the journal says. */
+    void completes(RunKey run, Map<String, String> seen, SimulatedJob job) {
+        if (job.status == JobStatus.RUNNING && job.epoch == run.epoch()) {
+            job.journal.forEach((name, value) -> assertEquals(value, seen.get(name), () -> name + " of " + job));
+            assertEquals(job.facts.plan().calls().size(), seen.size(), () -> "calls of " + job);
+        }
+    }
+
+    /** A checkpoint was closed. */
+    void closed(UUID checkpointId, CheckpointStatus was, CheckpointStatus becomes) {
+        assertEquals(CheckpointStatus.PENDING, was, "decided once");
+        assertNull(decisions.put(checkpointId, becomes), "decided once");
+    }
+
+    /** A person was told how the checkpoint was decided: by them or by the winner. */
+    void told(UUID checkpointId, CheckpointStatus verdict) {
+        assertEquals(decisions.get(checkpointId), verdict, "what a person is told stands");
+    }
+
+    /** A run goes on past a checkpoint. */
+    void passes(UUID checkpointId) {
+        assertEquals(CheckpointStatus.APPROVED, decisions.get(checkpointId), "only what was approved goes on");
+    }
+
+    boolean allOver() {
+        return open == 0;
+    }
+
+    /** Once all faults are over. */
+    void checkRest(SimulatedDatabase database) {
+        database.jobs.values().forEach(job -> assertTrue(job.status.isTerminal(), () -> "not at rest: " + job));
+        acknowledged.forEach(id -> assertNotNull(database.jobs.get(id), "an acknowledged job is lost"));
+        database.checkpoints
+                .values()
+                .forEach(
+                        checkpoint -> assertEquals(decisions.get(checkpoint.id), checkpoint.status, "decisions stand"));
+        database.jobs.values().stream()
+                .filter(job -> job.facts.plan().end() == SimulatedJob.End.KILLS_ITS_NODE)
+                .forEach(job -> assertFalse(job.status == JobStatus.COMPLETED, () -> "kills its node: " + job));
+    }
+}
