@@ -34,7 +34,7 @@ public final class HttpVerticle extends VerticleBase {
 
     private Future<?> listen(String document) {
         HttpSettings settings = parts.settings();
-        List<Route> routes = Routes.of(parts, document);
+        List<Route> routes = Routes.of(vertx, parts, document);
         OpenConnections connections = new OpenConnections(settings.limits().maxConnections());
         int port = settings.port() == 0 ? ANY_FREE_PORT.decrementAndGet() : settings.port();
         for (int i = 0; i < settings.listeners(); i++) {

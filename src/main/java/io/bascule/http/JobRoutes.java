@@ -14,12 +14,15 @@ import io.bascule.job.PastRun;
 import io.bascule.store.CheckpointQueries;
 import io.bascule.store.JobQueries;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Jobs: submit, list, look at, cancel, retry. */
 final class JobRoutes {
@@ -32,11 +35,16 @@ final class JobRoutes {
 
     private static final String PATH = "/api/agent-jobs/";
 
+    /** Reading or writing more jobs than these takes milliseconds, which is too long for an event loop. */
+    private static final int MANY = 500;
+
+    private final Vertx vertx;
     private final Bus bus;
     private final JobQueries jobs;
     private final CheckpointQueries checkpoints;
 
-    JobRoutes(Bus bus, JobQueries jobs, CheckpointQueries checkpoints) {
+    JobRoutes(Vertx vertx, Bus bus, JobQueries jobs, CheckpointQueries checkpoints) {
+        this.vertx = vertx;
         this.bus = bus;
         this.jobs = jobs;
         this.checkpoints = checkpoints;
@@ -55,17 +63,24 @@ final class JobRoutes {
 
     Future<Answer> submitBatch(Call call) {
         call.query().refuseIfWrong();
-        List<NewJob> batch = NewJobReader.batch(call.body(), NewJobRules.MAX_BATCH);
-        return submit(call, batch)
-                .map(submitted -> Answer.success(
-                        submitted.existed() ? 200 : 201,
-                        JsonObject.of(
-                                "jobs",
-                                JobJson.all(
-                                        submitted.jobs(),
-                                        job -> submitted.existed()
-                                                ? JobJson.listed(job)
-                                                : JobJson.accepted(JobJson.listed(job))))));
+        int wanted = call.body().getValue("jobs") instanceof JsonArray list ? list.size() : 0;
+        return work(wanted, () -> NewJobReader.batch(call.body(), NewJobRules.MAX_BATCH))
+                .compose(batch -> submit(call, batch))
+                .compose(submitted -> work(wanted, () -> answer(submitted)));
+    }
+
+    private static Answer answer(Requests.SubmittedJobs submitted) {
+        JsonArray shown = JobJson.all(
+                submitted.jobs(),
+                job -> submitted.existed() ? JobJson.listed(job) : JobJson.accepted(JobJson.listed(job)));
+        return Answer.success(submitted.existed() ? 200 : 201, JsonObject.of("jobs", shown));
+    }
+
+    /** Does work for a number of jobs here, or on a worker thread where they are many. */
+    private <T> Future<T> work(int number, Supplier<T> work) {
+        return number > MANY
+                ? vertx.executeBlocking(work::get, false)
+                : Future.succeededFuture().map(here -> work.get());
     }
 
     Future<Answer> list(Call call) {

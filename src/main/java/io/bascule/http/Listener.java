@@ -70,8 +70,10 @@ final class Listener extends VerticleBase {
                 .setMaxInitialLineLength(RequestTarget.MAX_LENGTH)
                 .setMaxHeaderSize(RequestTarget.MAX_HEADERS)
                 .setDecompressionSupported(false)
-                // Nobody needs it, and its requests would pass by the limits above.
+                // Nobody needs these, and requests of HTTP/2 would pass by the limits above.
                 .setHttp2ClearTextEnabled(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setCompressionSupported(true)
                 .setCompressionContentSizeThreshold(MIN_COMPRESSED)
                 .setHandle100ContinueAutomatically(true);

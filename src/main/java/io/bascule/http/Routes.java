@@ -15,6 +15,7 @@ import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import io.bascule.access.Permission;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.time.Clock;
 import java.util.List;
@@ -25,17 +26,19 @@ import java.util.stream.Stream;
  * holds the same lines; a test compares them.
  */
 final class Routes {
+    private final Vertx vertx;
     private final HttpParts parts;
     private final HttpSettings settings;
 
-    private Routes(HttpParts parts) {
+    private Routes(Vertx vertx, HttpParts parts) {
+        this.vertx = vertx;
         this.parts = parts;
         this.settings = parts.settings();
     }
 
     /** @param document the OpenAPI document */
-    static List<Route> of(HttpParts parts, String document) {
-        Routes routes = new Routes(parts);
+    static List<Route> of(Vertx vertx, HttpParts parts, String document) {
+        Routes routes = new Routes(vertx, parts);
         if (parts.settings().probesOnly()) {
             return routes.probes(document);
         }
@@ -71,7 +74,7 @@ final class Routes {
 
     private List<Route> jobs() {
         HttpParts.Reads reads = parts.reads();
-        JobRoutes jobs = new JobRoutes(parts.bus(), reads.jobs(), reads.checkpoints());
+        JobRoutes jobs = new JobRoutes(vertx, parts.bus(), reads.jobs(), reads.checkpoints());
         return List.of(
                 route(GET, "/api/job-types", SIGNED_IN, jobs::listTypes),
                 route(POST, "/api/agent-jobs", SUBMIT_JOBS, jobs::submit),

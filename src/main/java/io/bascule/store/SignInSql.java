@@ -16,10 +16,12 @@ final class SignInSql {
             ) u
             returning\s""" + COLUMNS;
 
+    /** In this form for the reasons of {@link ApiKeySql#FIND_OPEN}. */
     static final String FIND_OPEN = """
             select s.id, s.user_id, s.expires_at, u.username, u.role
-            from bascule.sign_ins s join bascule.users u on u.id = s.user_id
-            where s.id = any($1) and s.revoked_at is null and s.expires_at > now() and u.active""";
+            from bascule.sign_ins s
+            cross join lateral (select username, role from bascule.users where id = s.user_id and active limit 1) u
+            where s.id = any((select $1::uuid[])::uuid[]) and s.revoked_at is null and s.expires_at > now()""";
 
     static final String LIST = "select " + COLUMNS + " from bascule.sign_ins s " + """
             where s.user_id = $1 and s.revoked_at is null and s.expires_at > now()

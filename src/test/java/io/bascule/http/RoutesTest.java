@@ -39,7 +39,7 @@ class RoutesTest {
     static void start() {
         server = new TestServer(new HttpSettings(
                 "127.0.0.1", 0, 2, HttpSettings.Limits.DEFAULT, false, HttpSettings.SecureCookie.AUTO, true, false));
-        routes = Routes.of(server.parts, "{}");
+        routes = Routes.of(server.vertx, server.parts, "{}");
         document = server.get("/api/openapi.json", null).json();
         server.serve(Addresses.DECIDE, decide -> {
             throw Fault.notFound("checkpoint");
