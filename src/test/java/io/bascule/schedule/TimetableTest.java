@@ -169,8 +169,8 @@ class TimetableTest {
     /** Every expression against a walk through all minutes, most of them from shortly before the clocks change. */
     @Test
     void itFindsWhatAWalkThroughAllMinutesFinds() {
-        long seed = Long.getLong("bascule.seed", 20_261_121L);
-        System.out.println("TimetableTest: -Dbascule.seed=" + seed);
+        long seed = Long.getLong("bascule.test.seed", 20_261_121L);
+        System.out.println("TimetableTest: -Dbascule.test.seed=" + seed);
         Random random = new Random(seed);
         List<ZoneId> zones = Stream.of(
                         "UTC",

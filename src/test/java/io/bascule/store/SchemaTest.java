@@ -206,7 +206,20 @@ class SchemaTest {
                 new Bad("rejected_has_reason", "checkpoints", "rejection_reason", "'no'"),
                 new Bad("job_logs_level_check", "job_logs", "level", "'LOUD'"),
                 new Bad("audit_seq_check", "audit", "seq", "0"),
-                new Bad("audit_head_one_check", "audit_head", "one", "false"));
+                new Bad("audit_head_one_check", "audit_head", "one", "false"),
+                new Bad("schedules_name_check", "schedules", "name", "''"),
+                new Bad("schedules_cron_check", "schedules", "cron", "repeat('*', 201)"),
+                new Bad("schedules_missed_slots_check", "schedules", "missed_slots", "'ALL'"),
+                new Bad("schedules_job_type_check", "schedules", "job_type", "'No'"),
+                new Bad("schedules_task_description_check", "schedules", "task_description", long10001),
+                new Bad("schedules_input_check", "schedules", "input", "'[]'"),
+                new Bad("schedules_priority_check", "schedules", "priority", "11"),
+                new Bad("schedules_max_attempts_check", "schedules", "max_attempts", "0"),
+                new Bad("schedules_timeout_ms_check", "schedules", "timeout_ms", "0"),
+                new Bad("schedules_tags_check", "schedules", "tags", "array_fill('t'::text, array[20])"),
+                new Bad("only_enabled_is_due", "schedules", "enabled", "false", "next_at", "now()"),
+                new Bad("duties_name_check", "duties", "name", "''"),
+                new Bad("duties_epoch_check", "duties", "epoch", "0"));
     }
 
     @Test
@@ -240,7 +253,7 @@ class SchemaTest {
         rows.insert("users", "id", SchemaTestRows.SOMEONE);
         for (String table : Stream.of(
                         ("api_keys,nodes,job_types,submitted,ready,running,waiting,ended,job_runs,job_steps,checkpoints,job_logs,"
-                                        + "job_tallies,checkpoint_tallies,audit")
+                                        + "job_tallies,checkpoint_tallies,audit,schedules,duties")
                                 .split(","))
                 .toList()) {
             rows.insert(table);

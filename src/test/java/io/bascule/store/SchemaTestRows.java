@@ -211,6 +211,30 @@ final class SchemaTestRows implements AutoCloseable {
                     "hash",
                     "''"
                 };
+            case "duties" -> new String[] {"name", "'sweep'", "holder", SOMEONE, "epoch", "1", "held_until", "now()"};
+            case "schedules" ->
+                new String[] {
+                    "id",
+                    "bascule.uuid_v7()",
+                    "user_id",
+                    SOMEONE,
+                    "name",
+                    "'hourly'",
+                    "cron",
+                    "'0 * * * *'",
+                    "time_zone",
+                    "'UTC'",
+                    "missed_slots",
+                    "'SKIP'",
+                    "job_type",
+                    "'simple-task'",
+                    "input",
+                    "'{}'",
+                    "priority",
+                    "5",
+                    "tags",
+                    "'{}'"
+                };
             case "audit_head" -> new String[] {"seq", "0", "hash", "''"};
             default -> throw new IllegalArgumentException(table);
         };
