@@ -1,0 +1,100 @@
+package io.bascule.faults;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The table of faults, each a story that the checker judges. They share three nodes and a database, which outlive them all. */
+class FaultsIT {
+    private static final int NODES = 3;
+    private static final long SEED = Long.getLong("faults.seed", System.nanoTime() % 1_000_000);
+    private static final int SCALE = Integer.getInteger("faults.scale", 1);
+    private static final String ONLY = System.getProperty("faults.only", "");
+
+    private static FleetDatabase database;
+    private static Fleet fleet;
+
+    private static Map<String, Fault> table() {
+        Map<String, Fault> table = new LinkedHashMap<>();
+        table.put("nodes-killed-at-random", Kills.atRandom(130));
+        table.put("nodes-killed-at-named-points", Kills.atPoints(5));
+        return table;
+    }
+
+    @BeforeAll
+    static void startFleet() throws IOException {
+        System.out.println("faults.seed=" + SEED);
+        Path folder = emptied(Path.of("target/faults"));
+        database = new FleetDatabase(folder.resolve("postgres"));
+        fleet = new Fleet(folder, database, NODES);
+    }
+
+    private static Path emptied(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+        return Files.createDirectories(folder).toAbsolutePath();
+    }
+
+    @AfterAll
+    static void closeFleet() {
+        if (fleet != null) {
+            fleet.close();
+        }
+        if (database != null) {
+            database.close();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> nothingIsLostWhateverBreaks() {
+        return table().entrySet().stream()
+                .filter(entry -> entry.getKey().contains(ONLY))
+                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> run(entry.getKey(), entry.getValue())));
+    }
+
+    private static void run(String name, Fault fault) throws Exception {
+        long began = System.nanoTime();
+        int deaths = fleet.deaths();
+        History history;
+        try (Story story = new Story(fleet, name, SEED + name.hashCode(), SCALE)) {
+            history = story.tell(fault);
+        }
+        System.out.printf(
+                "%s: %d s, %d deaths, %d jobs, %d requests, %d decisions, %d traces, %d sightings%n",
+                name,
+                (System.nanoTime() - began) / 1_000_000_000L,
+                fleet.deaths() - deaths,
+                history.end().jobs().size(),
+                history.submits().size(),
+                history.decisions().size(),
+                history.traces().size(),
+                history.sightings().size());
+        List<Violation> violations = Checker.violations(history);
+        assertTrue(violations.isEmpty(), () -> told(violations));
+        List<String> oddEnds = fleet.oddEnds();
+        assertTrue(oddEnds.isEmpty(), oddEnds::toString);
+    }
+
+    private static String told(List<Violation> violations) {
+        return violations.size() + " violations, among them\n"
+                + String.join(
+                        "\n",
+                        violations.stream().limit(20).map(Violation::toString).toList());
+    }
+}
