@@ -22,6 +22,7 @@ class FaultsIT {
     private static final int SCALE = Integer.getInteger("faults.scale", 1);
     private static final String ONLY = System.getProperty("faults.only", "");
 
+    private static Disk disk;
     private static FleetDatabase database;
     private static Fleet fleet;
 
@@ -29,18 +30,34 @@ class FaultsIT {
         Map<String, Fault> table = new LinkedHashMap<>();
         table.put("nodes-killed-at-random", Kills.atRandom(130));
         table.put("nodes-killed-at-named-points", Kills.atPoints(5));
+        table.put("nodes-stopped-past-their-lease", Nodes.stoppedAndContinued(2, 4_000));
+        table.put("database-stopped-at-once", Outages.databaseStoppedAtOnce(2_000));
+        table.put("backends-ended-every-200-ms", Outages.backendsEnded(200, 4_000));
+        table.put("wires-cut", Wires.cut(15));
+        table.put("wires-half-open", Wires.halfOpen(4_000));
+        table.put("wires-slow", Wires.delayed(60, 3_000));
+        table.put("answers-lost-after-commit", Wires.answersLost(3));
+        table.put("hints-dropped", Wires.hintsKept(2_000));
+        table.put("pools-exhausted", Outages.poolsExhausted(2, 3_000));
+        table.put("disk-full", disk.full(3_000));
+        table.put("clocks-an-hour-wrong", Nodes.clocksWrong("+1h", "-1h"));
+        table.put("event-loop-blocked", Nodes.loopBlocked(10_000));
+        table.put("handler-that-halts-the-jvm", Nodes.halting(2));
         return table;
     }
 
     @BeforeAll
     static void startFleet() throws IOException {
         System.out.println("faults.seed=" + SEED);
-        Path folder = emptied(Path.of("target/faults"));
-        database = new FleetDatabase(folder.resolve("postgres"));
+        Path folder = Path.of("target/faults").toAbsolutePath();
+        Disk.unmount(folder.resolve("disk")); // Left by a run that was cut off.
+        empty(folder);
+        disk = Disk.at(folder.resolve("disk"));
+        database = new FleetDatabase(disk.folder().resolve("data"));
         fleet = new Fleet(folder, database, NODES);
     }
 
-    private static Path emptied(Path folder) throws IOException {
+    private static void empty(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -48,23 +65,26 @@ class FaultsIT {
                 }
             }
         }
-        return Files.createDirectories(folder).toAbsolutePath();
+        Files.createDirectories(folder);
     }
 
     @AfterAll
-    static void closeFleet() {
+    static void closeFleet() throws IOException {
         if (fleet != null) {
             fleet.close();
         }
         if (database != null) {
             database.close();
         }
+        if (disk != null) {
+            disk.close();
+        }
     }
 
     @TestFactory
     Stream<DynamicTest> nothingIsLostWhateverBreaks() {
         return table().entrySet().stream()
-                .filter(entry -> entry.getKey().contains(ONLY))
+                .filter(entry -> Stream.of(ONLY.split(",", -1)).anyMatch(entry.getKey()::contains))
                 .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> run(entry.getKey(), entry.getValue())));
     }
 

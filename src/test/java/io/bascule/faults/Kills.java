@@ -21,13 +21,13 @@ final class Kills {
 
     private Kills() {}
 
-    /** At any moment, one in four while the node still starts. */
+    /** At any moment, two in five while the node still starts. */
     static Fault atRandom(int kills) {
         return story -> {
             AtomicInteger left = new AtomicInteger(kills * story.scale());
             everyNode(story, (node, random) -> {
                 while (left.getAndDecrement() > 0) {
-                    if (random.nextInt(4) > 0) {
+                    if (random.nextInt(5) < 3) {
                         node.awaitServing();
                     }
                     Eventually.pause(random.nextInt(LONGEST_LIFE_MS));

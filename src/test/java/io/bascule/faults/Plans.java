@@ -11,7 +11,7 @@ final class Plans {
     /** So many that no number of kills in a story can use them up. */
     private static final int MANY_ATTEMPTS = 100;
 
-    private static final int LARGEST_BATCH = 60;
+    private static final int LARGEST_BATCH = 150;
     private static final List<List<String>> RARE = List.of(
             List.of("step", "step"),
             List.of("step", "approval", "step"),

@@ -3,13 +3,14 @@ package io.bascule.faults;
 import io.bascule.blackbox.Eventually;
 import io.bascule.faults.History.Span;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,6 +21,8 @@ final class Story implements AutoCloseable {
     private static final int PROOF = 30;
 
     private static final int MOST_OPEN = 1_500;
+    private static final String OPEN =
+            "select count(*) from bascule.jobs where completed_at is null and input ->> 'story' = '%s'";
     private static final Duration SETTLE = Duration.ofSeconds(60);
 
     private final Fleet fleet;
@@ -116,7 +119,25 @@ final class Story implements AutoCloseable {
 
     /** What is different in a submission. */
     interface Submission {
-        io.vertx.core.json.JsonObject change(io.vertx.core.json.JsonObject job);
+        JsonObject change(JsonObject job);
+    }
+
+    /** Waits until the jobs of {@link #submit} have ended. */
+    void awaitDone(String key) {
+        awaitDone(key, SETTLE);
+    }
+
+    void awaitDone(String key, Duration patience) {
+        String open = OPEN + " and input ->> 'key' like '" + name + "-" + key + "/%%'";
+        Eventually.is(key + " has ended", patience, () -> count(open) == 0, this::nodesSay);
+    }
+
+    private int count(String open) throws SQLException {
+        return Integer.parseInt(fleet.database().rows().one(open.formatted(name)));
+    }
+
+    private String nodesSay() {
+        return fleet.nodes().stream().map(Node::output).collect(Collectors.joining("\n"));
     }
 
     int requests() {
@@ -132,19 +153,9 @@ final class Story implements AutoCloseable {
     }
 
     /** Waits for every job's end; a job that does not come to one is found in the history. */
-    private void awaitEnds() throws Exception {
-        Supplier<String> open = () -> observer.open() + " jobs";
+    private void awaitEnds() {
         try {
-            Eventually.is(
-                    "every job has ended",
-                    SETTLE,
-                    () -> fleet.database()
-                            .rows()
-                            .one(
-                                    "select count(*) from bascule.jobs where completed_at is null and input ->> 'story' = '"
-                                            + name + "'")
-                            .equals("0"),
-                    open);
+            Eventually.is("every job has ended", SETTLE, () -> count(OPEN) == 0, () -> observer.open() + " are left");
         } catch (AssertionError notAll) {
             System.out.println(notAll.getMessage());
         }

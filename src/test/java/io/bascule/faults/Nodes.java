@@ -1,0 +1,107 @@
+package io.bascule.faults;
+
+import io.bascule.blackbox.Eventually;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+
+/** Nodes that stand still, tell the wrong time, or run handlers that do what no handler should. */
+final class Nodes {
+    /** Rescued jobs are spread over so long. */
+    private static final Duration RESCUE_JITTER = Duration.ofSeconds(1);
+
+    private Nodes() {}
+
+    /** Longer than the lease: others take its jobs, and what it writes when it wakes must change nothing. */
+    static Fault stoppedAndContinued(int times, long stoppedMs) {
+        return story -> {
+            for (int i = 0; i < times * story.scale(); i++) {
+                Node node = story.fleet().nodes().get(i % story.fleet().nodes().size());
+                node.awaitServing();
+                story.submit("under-way-" + i, 120, List.of("step", "step", "step"), job -> slow(job, 250));
+                String lost = lostNodes(story);
+                node.signal("STOP");
+                Eventually.pause(stoppedMs);
+                Eventually.is(
+                        "it is seen as lost",
+                        Fleet.PATIENCE,
+                        () -> !lostNodes(story).equals(lost),
+                        node::name);
+                node.signal("CONT");
+            }
+        };
+    }
+
+    private static String lostNodes(Story story) throws java.sql.SQLException {
+        return story.fleet().database().rows().one("select count(*) from bascule.nodes where lost");
+    }
+
+    private static JsonObject slow(JsonObject job, int workMs) {
+        job.getJsonObject("inputData").put("workMs", workMs);
+        return job;
+    }
+
+    /** A handler that keeps an event loop, perhaps the one that tells that the node lives. */
+    static Fault loopBlocked(int blockMs) {
+        return story -> {
+            for (int i = 0; i < story.scale(); i++) {
+                story.submit("blocking-" + i, 1, List.of("step", "block", "step"), job -> {
+                    job.getJsonObject("inputData").put("blockMs", blockMs);
+                    return job;
+                });
+                story.awaitDone("blocking-" + i);
+            }
+        };
+    }
+
+    /** A job that ends each JVM that runs it, until its attempts are used up; what ran beside it goes on as soon as it is rescued. */
+    static Fault halting(int attempts) {
+        return story -> {
+            for (int i = 0; i < story.scale(); i++) {
+                String neighbours = "neighbour-" + i;
+                story.submit(neighbours, 60, List.of("step", "step", "step"), job -> slow(job, 500));
+                story.submit("halting-" + i, 1, List.of("step", "halt"), job -> job.put("maxAttempts", attempts));
+                story.awaitDone("halting-" + i);
+                Duration patience = Fleet.NODE_TIMEOUT.plus(RESCUE_JITTER).plus(Duration.ofSeconds(10));
+                story.awaitDone(neighbours, patience);
+            }
+        };
+    }
+
+    /** Nodes start again with their wall clock wrong, one before, one behind. Skipped where there is no libfaketime. */
+    static Fault clocksWrong(String... shifts) {
+        return story -> {
+            Optional<Path> library = faketime();
+            Assumptions.assumeTrue(library.isPresent(), "libfaketime is not installed: no clock can be set wrong");
+            List<Node> nodes = story.fleet().nodes();
+            for (int i = 0; i < shifts.length; i++) {
+                String shift = shifts[i];
+                nodes.get(i)
+                        .startWith(launch -> launch.with(
+                                        "LD_PRELOAD", library.get().toString())
+                                .with("FAKETIME", shift)
+                                .with("FAKETIME_DONT_FAKE_MONOTONIC", "1"));
+                nodes.get(i).kill();
+            }
+            story.fleet().awaitServing();
+            Eventually.pause(4_000L * story.scale());
+            story.submit("of-any-time", 100, List.of("step", "sleep", "step"), job -> job);
+            story.awaitDone("of-any-time");
+            for (int i = 0; i < shifts.length; i++) {
+                nodes.get(i).startWith(launch -> launch);
+                nodes.get(i).kill();
+            }
+        };
+    }
+
+    private static Optional<Path> faketime() {
+        return List.of("x86_64-linux-gnu", "aarch64-linux-gnu").stream()
+                .map(machine -> Path.of("/usr/lib", machine, "faketime", "libfaketime.so.1"))
+                .filter(Files::exists)
+                .findFirst();
+    }
+}
