@@ -91,6 +91,7 @@ public final class FaultHandler implements JobHandler {
     /** People are shown the last step's value; the run goes on with what it has then, and writes that down. */
     private Future<Void> approval(JobContext job, String run, String piece, String value) {
         JsonObject data = JsonObject.of("mark", "mark-approval", "piece", piece, "value", value);
+        data.put("story", job.input().getString("story"));
         return job.approval(ApprovalRequest.of("May " + piece + " be done?", data))
                 .map(decided -> {
                     write("SAW", job, run, piece, value);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,23 +92,19 @@ class FaultsIT {
     private static void run(String name, Fault fault) throws Exception {
         long began = System.nanoTime();
         int deaths = fleet.deaths();
-        History history;
         try (Story story = new Story(fleet, name, SEED + name.hashCode(), SCALE)) {
-            history = story.tell(fault);
+            History history = story.tell(fault);
+            long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+            System.out.printf("%s: %d s, %d kills, %s%n", name, seconds, fleet.deaths() - deaths, history.summary());
+            judge(Checker.violations(history), fleet.oddEnds());
+        } catch (Exception | AssertionError failure) {
+            System.out.println(name + " failed: " + failure.getMessage());
+            throw failure;
         }
-        System.out.printf(
-                "%s: %d s, %d deaths, %d jobs, %d requests, %d decisions, %d traces, %d sightings%n",
-                name,
-                (System.nanoTime() - began) / 1_000_000_000L,
-                fleet.deaths() - deaths,
-                history.end().jobs().size(),
-                history.submits().size(),
-                history.decisions().size(),
-                history.traces().size(),
-                history.sightings().size());
-        List<Violation> violations = Checker.violations(history);
+    }
+
+    private static void judge(List<Violation> violations, List<String> oddEnds) {
         assertTrue(violations.isEmpty(), () -> told(violations));
-        List<String> oddEnds = fleet.oddEnds();
         assertTrue(oddEnds.isEmpty(), oddEnds::toString);
     }
 

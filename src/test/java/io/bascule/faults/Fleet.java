@@ -14,10 +14,10 @@ import java.util.Random;
 final class Fleet implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(90);
     /** After so long without a heartbeat others take a node's jobs. */
-    static final Duration NODE_TIMEOUT = Duration.ofSeconds(2);
+    static final Duration NODE_TIMEOUT = Duration.ofSeconds(3);
 
     /** A client of a node that went silent asks another one. */
-    private static final Duration CLIENT_PATIENCE = Duration.ofSeconds(4);
+    private static final Duration CLIENT_PATIENCE = Duration.ofSeconds(8);
 
     private final Path folder;
     private final FleetDatabase database;

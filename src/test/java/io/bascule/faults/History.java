@@ -97,4 +97,10 @@ record History(
 
     /** A request for approval at the end; {@code data} is what was shown. */
     record AskRow(String id, String job, String piece, String status, String data) {}
+
+    /** How much of it there is, in a line. */
+    String summary() {
+        return "%d jobs, %d submits, %d decisions, %d traces, %d sightings"
+                .formatted(end.jobs().size(), submits.size(), decisions.size(), traces.size(), sightings.size());
+    }
 }

@@ -4,6 +4,7 @@ import io.bascule.blackbox.Eventually;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,21 +24,24 @@ final class Nodes {
                 Node node = story.fleet().nodes().get(i % story.fleet().nodes().size());
                 node.awaitServing();
                 story.submit("under-way-" + i, 120, List.of("step", "step", "step"), job -> slow(job, 250));
-                String lost = lostNodes(story);
                 node.signal("STOP");
-                Eventually.pause(stoppedMs);
-                Eventually.is(
-                        "it is seen as lost",
-                        Fleet.PATIENCE,
-                        () -> !lostNodes(story).equals(lost),
-                        node::name);
-                node.signal("CONT");
+                try {
+                    Eventually.pause(stoppedMs);
+                    Eventually.is("it is seen as lost", Fleet.PATIENCE, () -> isLost(story, node), node::name);
+                } finally {
+                    node.signal("CONT");
+                }
             }
         };
     }
 
-    private static String lostNodes(Story story) throws java.sql.SQLException {
-        return story.fleet().database().rows().one("select count(*) from bascule.nodes where lost");
+    private static boolean isLost(Story story, Node node) throws SQLException {
+        String latest = "select lost from bascule.nodes where name = '%s' order by started_at desc limit 1";
+        return story.fleet()
+                .database()
+                .rows()
+                .one(latest.formatted(node.name()))
+                .equals("t");
     }
 
     private static JsonObject slow(JsonObject job, int workMs) {

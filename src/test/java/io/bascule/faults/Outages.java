@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** The database goes away, in whole or in part. */
 final class Outages {
     private static final String END_BACKENDS = "select count(pg_terminate_backend(pid)) from pg_stat_activity"
-            + " where application_name = 'bascule' and datname = 'bascule'";
+            + " where application_name = 'bascule' and datname = 'bascule' and pid <> pg_backend_pid()";
 
     private static final String LOCK = """
             select id from bascule.jobs where status in ('RUNNING', 'WAITING_APPROVAL') for update skip locked

@@ -23,14 +23,16 @@ final class Reviewer implements Runnable {
     private static final int REJECTS_ONE_IN = 6;
 
     private final Fleet fleet;
+    private final String story;
     private final Random random;
     private final BooleanSupplier mayGoOn;
     private final int salt;
     private final Set<String> said = new HashSet<>();
     private final Collection<Decision> journal = new ConcurrentLinkedQueue<>();
 
-    Reviewer(Fleet fleet, Random random, BooleanSupplier mayGoOn) {
+    Reviewer(Fleet fleet, String story, Random random, BooleanSupplier mayGoOn) {
         this.fleet = fleet;
+        this.story = story;
         this.random = random;
         this.mayGoOn = mayGoOn;
         this.salt = random.nextInt();
@@ -46,7 +48,9 @@ final class Reviewer implements Runnable {
             JsonArray open = fleet.any(random).api().map(Reviewer::open).orElseGet(JsonArray::new);
             for (int i = 0; i < open.size() && mayGoOn.getAsBoolean(); i++) {
                 JsonObject asked = open.getJsonObject(i);
-                fleet.any(random).api().ifPresent(api -> decide(api, asked));
+                if (isOurs(asked)) {
+                    fleet.any(random).api().ifPresent(api -> decide(api, asked));
+                }
             }
             Eventually.pause(AGAIN_MS);
         }
@@ -59,6 +63,10 @@ final class Reviewer implements Runnable {
         } catch (IOException away) {
             return new JsonArray();
         }
+    }
+
+    private boolean isOurs(JsonObject asked) {
+        return story.equals(asked.getJsonObject("data").getString("story"));
     }
 
     private void decide(Api api, JsonObject asked) {

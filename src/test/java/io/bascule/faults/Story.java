@@ -47,7 +47,7 @@ final class Story implements AutoCloseable {
         this.random = new Random(seed);
         this.scale = scale;
         this.observer = new Observer(() -> fleet.database().rows(), name, () -> watches);
-        this.reviewer = new Reviewer(fleet, new Random(random.nextLong()), () -> watches);
+        this.reviewer = new Reviewer(fleet, name, new Random(random.nextLong()), () -> watches);
         Submitter.Pace pace = new Submitter.Pace(() -> submits, () -> observer.open() > MOST_OPEN);
         for (int i = 0; i < SUBMITTERS; i++) {
             submitters.add(new Submitter(fleet, name, name + "-" + i, new Random(random.nextLong()), pace));
