@@ -29,8 +29,8 @@ class FaultsIT {
 
     private static Map<String, Fault> table() {
         Map<String, Fault> table = new LinkedHashMap<>();
-        table.put("nodes-killed-at-random", Kills.atRandom(130));
-        table.put("nodes-killed-at-named-points", Kills.atPoints(5));
+        table.put("nodes-killed-at-random", Kills.atRandom(150));
+        table.put("nodes-killed-at-named-points", Kills.atPoints(3));
         table.put("nodes-stopped-past-their-lease", Nodes.stoppedAndContinued(2, 4_000));
         table.put("database-stopped-at-once", Outages.databaseStoppedAtOnce(2_000));
         table.put("backends-ended-every-200-ms", Outages.backendsEnded(200, 4_000));
