@@ -112,14 +112,14 @@ public record Launch(Path folder, Map<String, String> environment, Path handlers
     }
 
     /** What a command that ends by itself came to. */
-    record Finished(int exitCode, String out, String err) {
+    public record Finished(int exitCode, String out, String err) {
         @Override
         public String toString() {
             return "exit code " + exitCode + "\n--- out\n" + out + "--- err\n" + err;
         }
     }
 
-    Finished run(String... arguments) throws IOException, InterruptedException {
+    public Finished run(String... arguments) throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "run", ".out");
         Path err = Files.createTempFile(folder, "run", ".err");
         Process process = started(List.of(arguments), out, err);

@@ -1,10 +1,14 @@
 package io.bascule.faults;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.bascule.blackbox.Launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,6 +23,8 @@ import org.junit.jupiter.api.TestFactory;
 /** The table of faults, each a story that the checker judges. They share three nodes and a database, which outlive them all. */
 class FaultsIT {
     private static final int NODES = 3;
+    private static final int FEWEST_KILLS = 200;
+    private static final int FEWEST_JOBS = 20_000;
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime() % 1_000_000);
     private static final int SCALE = Integer.getInteger("faults.scale", 1);
     private static final String ONLY = System.getProperty("faults.only", "");
@@ -84,9 +90,27 @@ class FaultsIT {
 
     @TestFactory
     Stream<DynamicTest> nothingIsLostWhateverBreaks() {
-        return table().entrySet().stream()
+        Stream<DynamicTest> stories = table().entrySet().stream()
                 .filter(entry -> Stream.of(ONLY.split(",", -1)).anyMatch(entry.getKey()::contains))
                 .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> run(entry.getKey(), entry.getValue())));
+        return Stream.concat(
+                stories,
+                Stream.of(
+                        DynamicTest.dynamicTest("audit-log-holds-together", FaultsIT::verify),
+                        DynamicTest.dynamicTest("enough-was-broken", FaultsIT::count)));
+    }
+
+    private static void verify() throws Exception {
+        Launch.Finished verified = fleet.verify();
+        assertEquals(0, verified.exitCode(), verified::toString);
+    }
+
+    private static void count() throws SQLException {
+        int jobs = Integer.parseInt(database.rows().one("select count(*) from bascule.jobs"));
+        System.out.printf("%d kills and %d jobs in all%n", fleet.deaths(), jobs);
+        assumeTrue(ONLY.isEmpty(), "Only some faults were asked for");
+        assertTrue(fleet.deaths() >= FEWEST_KILLS, "too few kills");
+        assertTrue(jobs >= FEWEST_JOBS, "too few jobs");
     }
 
     private static void run(String name, Fault fault) throws Exception {

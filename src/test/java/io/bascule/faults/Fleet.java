@@ -21,6 +21,7 @@ final class Fleet implements AutoCloseable {
 
     private final Path folder;
     private final FleetDatabase database;
+    private final Launch light;
     private final List<Node> nodes = new ArrayList<>();
 
     /**
@@ -30,7 +31,7 @@ final class Fleet implements AutoCloseable {
         this.folder = folder;
         this.database = database;
         Path classes = folder.resolve("classes.jsa");
-        Launch light = Launch.in(folder)
+        light = Launch.in(folder)
                 .withQuickRhythms()
                 .with("BASCULE_WORKER_NODE_TIMEOUT", NODE_TIMEOUT.toMillis() + "ms")
                 .with("BASCULE_WORKER_MAX_CONCURRENT_JOBS", "60")
@@ -38,7 +39,7 @@ final class Fleet implements AutoCloseable {
                 .with("BASCULE_DATABASE_POOL_SIZE", "6")
                 .withHandler(FaultHandler.class)
                 .withJvm("-Xmx128m", "-D" + FaultHandler.JOURNAL + "=" + journal());
-        Api session = rehearse(light, classes);
+        Api session = rehearse(classes);
         for (int i = 0; i < size; i++) {
             Wire wire = new Wire(database.address());
             Launch launch = light.on(wire.address()).withJvm("-XX:SharedArchiveFile=" + classes);
@@ -47,7 +48,7 @@ final class Fleet implements AutoCloseable {
     }
 
     /** A first start, which makes the schema and the user, and leaves an archive of the classes: later starts take a third less. */
-    private Api rehearse(Launch light, Path classes) throws IOException {
+    private Api rehearse(Path classes) throws IOException {
         Launch first = light.on(database.address()).withPassword().withJvm("-XX:ArchiveClassesAtExit=" + classes);
         try (ServerProcess server = first.serve()) {
             Api api = new Api(server.ready().port(), CLIENT_PATIENCE);
@@ -77,6 +78,11 @@ final class Fleet implements AutoCloseable {
 
     void awaitServing() {
         nodes.forEach(Node::awaitServing);
+    }
+
+    /** Whether the audit log still hangs together. */
+    Launch.Finished verify() throws IOException, InterruptedException {
+        return light.on(database.address()).run("verify");
     }
 
     int deaths() {

@@ -1,6 +1,7 @@
 package io.bascule.faults;
 
 import io.bascule.blackbox.Eventually;
+import io.bascule.blackbox.Launch;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,12 +9,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Assumptions;
 
 /** Nodes that stand still, tell the wrong time, or run handlers that do what no handler should. */
 final class Nodes {
     /** Rescued jobs are spread over so long. */
     private static final Duration RESCUE_JITTER = Duration.ofSeconds(1);
+
+    /** So long, at least, clients work with clocks that are wrong. */
+    private static final long WRONG_MS = 4_000;
 
     private Nodes() {}
 
@@ -81,25 +86,29 @@ final class Nodes {
         return story -> {
             Optional<Path> library = faketime();
             Assumptions.assumeTrue(library.isPresent(), "libfaketime is not installed: no clock can be set wrong");
-            List<Node> nodes = story.fleet().nodes();
-            for (int i = 0; i < shifts.length; i++) {
-                String shift = shifts[i];
-                nodes.get(i)
-                        .startWith(launch -> launch.with(
-                                        "LD_PRELOAD", library.get().toString())
-                                .with("FAKETIME", shift)
-                                .with("FAKETIME_DONT_FAKE_MONOTONIC", "1"));
-                nodes.get(i).kill();
-            }
-            story.fleet().awaitServing();
-            Eventually.pause(4_000L * story.scale());
-            story.submit("of-any-time", 100, List.of("step", "sleep", "step"), job -> job);
-            story.awaitDone("of-any-time");
-            for (int i = 0; i < shifts.length; i++) {
-                nodes.get(i).startWith(launch -> launch);
-                nodes.get(i).kill();
+            List<Node> nodes = story.fleet().nodes().subList(0, shifts.length);
+            try {
+                for (int i = 0; i < shifts.length; i++) {
+                    String shift = shifts[i];
+                    startAgain(
+                            nodes.get(i),
+                            launch -> launch.with("LD_PRELOAD", library.get().toString())
+                                    .with("FAKETIME", shift)
+                                    .with("FAKETIME_DONT_FAKE_MONOTONIC", "1"));
+                }
+                story.fleet().awaitServing();
+                Eventually.pause(WRONG_MS * story.scale());
+                story.submit("of-any-time", 100, List.of("step", "sleep", "step"), job -> job);
+                story.awaitDone("of-any-time");
+            } finally {
+                nodes.forEach(node -> startAgain(node, launch -> launch));
             }
         };
+    }
+
+    private static void startAgain(Node node, UnaryOperator<Launch> change) {
+        node.startWith(change);
+        node.kill();
     }
 
     private static Optional<Path> faketime() {

@@ -76,10 +76,13 @@ final class Wires {
         return story -> {
             List<Node> nodes = story.fleet().nodes();
             nodes.forEach(node -> node.wire().keepHints(true));
-            Eventually.pause(forMs * story.scale());
-            story.submit("unannounced", 200, List.of("step"), job -> job);
-            story.awaitDone("unannounced");
-            nodes.forEach(node -> node.wire().keepHints(false));
+            try {
+                Eventually.pause(forMs * story.scale());
+                story.submit("unannounced", 200, List.of("step"), job -> job);
+                story.awaitDone("unannounced");
+            } finally {
+                nodes.forEach(node -> node.wire().keepHints(false));
+            }
         };
     }
 }
