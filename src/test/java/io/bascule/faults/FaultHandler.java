@@ -26,8 +26,11 @@ public final class FaultHandler implements JobHandler {
     public static final String JOURNAL = "bascule.test.journal";
 
     public static final String NODE = "bascule.test.node";
+    /** By how many nanoseconds this process' monotonic clock is ahead of the others'. */
+    public static final String AHEAD = "bascule.test.ahead";
 
     private static final String NAME = System.getProperty(NODE, "?");
+    private static final long AHEAD_NANOS = Long.getLong(AHEAD, 0);
     private final OutputStream journal = open();
 
     private static OutputStream open() {
@@ -121,7 +124,7 @@ public final class FaultHandler implements JobHandler {
     private void write(String doing, JobContext job, String run, String piece, String value) {
         String line = String.join(
                 " ",
-                String.valueOf(System.nanoTime()),
+                String.valueOf(System.nanoTime() - AHEAD_NANOS),
                 doing,
                 job.jobId().toString(),
                 run,

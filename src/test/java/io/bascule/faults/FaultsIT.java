@@ -47,7 +47,7 @@ class FaultsIT {
         table.put("hints-dropped", Wires.hintsKept(2_000));
         table.put("pools-exhausted", Outages.poolsExhausted(2, 3_000));
         table.put("disk-full", disk.full(3_000));
-        table.put("clocks-an-hour-wrong", Nodes.clocksWrong("+1h", "-1h"));
+        table.put("clocks-an-hour-wrong", Nodes.clocksWrong(3_600, -3_600));
         table.put("event-loop-blocked", Nodes.loopBlocked(10_000));
         table.put("handler-that-halts-the-jvm", Nodes.halting(2));
         return table;

@@ -1,5 +1,7 @@
 package io.bascule.faults;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.bascule.blackbox.Eventually;
 import io.bascule.blackbox.Launch;
 import io.vertx.core.json.JsonObject;
@@ -7,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -81,20 +84,25 @@ final class Nodes {
         };
     }
 
-    /** Nodes start again with their wall clock wrong, one before, one behind. Skipped where there is no libfaketime. */
-    static Fault clocksWrong(String... shifts) {
+    /**
+     * Nodes start again with their clocks wrong, each by so many seconds. Skipped where there is no libfaketime. It makes
+     * the monotonic clock one with the wrong wall clock, for waits would go wrong otherwise: handlers take that back for what they
+     * write down.
+     */
+    static Fault clocksWrong(int... secondsAhead) {
         return story -> {
             Optional<Path> library = faketime();
             Assumptions.assumeTrue(library.isPresent(), "libfaketime is not installed: no clock can be set wrong");
-            List<Node> nodes = story.fleet().nodes().subList(0, shifts.length);
+            List<Node> nodes = story.fleet().nodes().subList(0, secondsAhead.length);
             try {
-                for (int i = 0; i < shifts.length; i++) {
-                    String shift = shifts[i];
+                for (int i = 0; i < secondsAhead.length; i++) {
+                    int ahead = secondsAhead[i];
                     startAgain(
                             nodes.get(i),
                             launch -> launch.with("LD_PRELOAD", library.get().toString())
-                                    .with("FAKETIME", shift)
-                                    .with("FAKETIME_DONT_FAKE_MONOTONIC", "1"));
+                                    .with("FAKETIME", "%+d".formatted(ahead))
+                                    .withJvm("-D" + FaultHandler.AHEAD + "="
+                                            + (wallAheadOfMonotonic() + SECONDS.toNanos(ahead))));
                 }
                 story.fleet().awaitServing();
                 Eventually.pause(WRONG_MS * story.scale());
@@ -104,6 +112,11 @@ final class Nodes {
                 nodes.forEach(node -> startAgain(node, launch -> launch));
             }
         };
+    }
+
+    private static long wallAheadOfMonotonic() {
+        Instant wall = Instant.now();
+        return SECONDS.toNanos(wall.getEpochSecond()) + wall.getNano() - System.nanoTime();
     }
 
     private static void startAgain(Node node, UnaryOperator<Launch> change) {

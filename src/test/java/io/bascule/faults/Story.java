@@ -69,6 +69,7 @@ final class Story implements AutoCloseable {
     /** Tells the whole of it. */
     History tell(Fault fault) throws Exception {
         fleet.awaitServing();
+        fleet.oddEnds(); // Those of a story that failed.
         start();
         awaitProof();
         long from = System.nanoTime();
