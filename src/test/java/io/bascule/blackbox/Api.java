@@ -10,38 +10,56 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** The HTTP API, as a client in any language would use it. */
-final class Api {
+public final class Api {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private final HttpClient http = HttpClient.newBuilder()
+    /** One for all: each has threads of its own, and servers are started by the hundred. */
+    private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
             .build();
+
     private final String base;
+    private final Duration patience;
     private volatile String token;
 
     Api(int port) {
+        this(port, PATIENCE);
+    }
+
+    /**
+     * @param patience with each request
+     */
+    public Api(int port, Duration patience) {
         this.base = "http://127.0.0.1:" + port;
+        this.patience = patience;
     }
 
     /**
      * @param body empty where the answer is no JSON
      */
-    record Reply(int status, String text) {
-        JsonObject json() {
+    public record Reply(int status, String text) {
+        public JsonObject json() {
             return new JsonObject(text);
         }
     }
 
-    void signIn(String user, String password) throws IOException {
+    /** The same client, and what it signed in with, at another server. */
+    public Api at(int port) {
+        Api other = new Api(port, patience);
+        other.token = token;
+        return other;
+    }
+
+    public void signIn(String user, String password) throws IOException {
         token = ok("POST", "/api/auth/login", JsonObject.of("username", user, "password", password))
                 .getString("token");
     }
 
     /** @throws IOException where nobody knows whether it was done */
-    Reply call(String method, String path, JsonObject body, String... headers) throws IOException {
+    public Reply call(String method, String path, JsonObject body, String... headers) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(PATIENCE)
+                .timeout(patience)
                 .header("Accept", "application/json")
                 .method(
                         method,
@@ -58,7 +76,7 @@ final class Api {
             request.headers(headers);
         }
         try {
-            HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Reply(answer.statusCode(), answer.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -67,7 +85,7 @@ final class Api {
     }
 
     /** The answer to what must succeed. */
-    JsonObject ok(String method, String path, JsonObject body, String... headers) throws IOException {
+    public JsonObject ok(String method, String path, JsonObject body, String... headers) throws IOException {
         Reply reply = call(method, path, body, headers);
         if (reply.status() >= 300) {
             throw new AssertionError(method + " " + path + ": " + reply);
@@ -75,7 +93,7 @@ final class Api {
         return reply.json();
     }
 
-    JsonObject get(String path) throws IOException {
+    public JsonObject get(String path) throws IOException {
         return ok("GET", path, null);
     }
 

@@ -3,27 +3,23 @@ package io.bascule.blackbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.bascule.postgres.EmbeddedDatabase;
-import io.bascule.store.DatabaseAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server that is killed again and again, at seeded moments, while a client goes on working with it. Run one again with {@code
- * -Dcrash.seed=…}; the moments are the same, what the processes do in them is not quite.
+ * A server with its own database that is killed again and again, at seeded moments, while a client goes on working with it. Run one
+ * again with {@code -Dcrash.seed=…}; the moments are the same, what the processes do in them is not quite. Several servers on one
+ * database are killed in {@code io.bascule.faults}.
  */
 class CrashIT {
-    private static final int KILLS = 46;
-    private static final int KILLS_WITH_OWN_DATABASE = 6;
+    private static final int KILLS = 6;
     private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(60);
     /** An event that does not come is no reason not to kill. */
     private static final long EVENT_PATIENCE_MS = 3_000;
@@ -36,33 +32,46 @@ class CrashIT {
     private Launch launch;
     private ServerProcess server;
     private int kills;
-
-    @Test
-    void whatWasAcknowledgedSurvivesKillsAtAnyMoment() throws Exception {
-        try (EmbeddedDatabase external =
-                EmbeddedDatabase.start(new EmbeddedDatabase.Options(folder.resolve("external"), 60, 32))) {
-            Launch onExternal = launch().on(external.address());
-            story(onExternal, KILLS, external::address, () -> {});
-            Launch.Finished verified = launch.run("verify");
-            assertEquals(0, verified.exitCode(), verified::toString);
-        }
-    }
+    private int killedDatabases;
 
     /** Its own database outlives it, and is replaced by the next start; every other time it is killed too, and recovers from its log. */
     @Test
     void whatWasAcknowledgedSurvivesWithTheDatabaseOfTheServer() throws Exception {
-        AtomicInteger killedDatabases = new AtomicInteger();
-        story(
-                launch(),
-                KILLS_WITH_OWN_DATABASE,
-                () -> server.embedded(),
-                () -> server.postgres().filter(orphan -> kills % 2 == 0).ifPresent(orphan -> {
-                    orphan.destroyForcibly();
-                    killedDatabases.incrementAndGet();
-                }));
-        assertTrue(killedDatabases.get() >= 2, "databases were killed too: " + killedDatabases);
+        System.out.println("crash.seed=" + seed);
+        launch = launch();
+        server = launch.serve().ready();
+        try (Workload workload = new Workload(server.admin(), seed)) {
+            workload.start();
+            while (kills < KILLS) {
+                awaitMoment(workload);
+                server.kill();
+                kills++;
+                killDatabaseToo();
+                server = launch.serve();
+            }
+            server.ready();
+            workload.stopSubmitting();
+            Rows rows = new Rows(server.embedded());
+            settle(workload, rows);
+            new Aftermath(rows, workload, launch.effects(), kills).check();
+            System.out.printf(
+                    "%d kills, %d jobs, %d decisions, %d answers lost%n",
+                    kills, workload.jobs().size(), workload.decisions(), workload.lostAnswers());
+        } finally {
+            server.close();
+        }
+        assertTrue(killedDatabases >= 2, "databases were killed too: " + killedDatabases);
         Launch.Finished verified = launch.run("verify");
         assertEquals(0, verified.exitCode(), verified::toString);
+    }
+
+    private void killDatabaseToo() {
+        if (kills % 2 == 0) {
+            server.postgres().ifPresent(orphan -> {
+                orphan.destroyForcibly();
+                killedDatabases++;
+            });
+        }
     }
 
     private Launch launch() throws IOException {
@@ -71,33 +80,6 @@ class CrashIT {
                 .withQuickRhythms()
                 .withTestHandler()
                 .with("BASCULE_HTTP_PORT", String.valueOf(freePort()));
-    }
-
-    private void story(Launch started, int planned, Supplier<DatabaseAddress> database, Runnable afterKill)
-            throws Exception {
-        System.out.println("crash.seed=" + seed);
-        launch = started;
-        server = launch.serve().ready();
-        Api api = server.admin();
-        try (Workload workload = new Workload(api, seed)) {
-            workload.start();
-            while (kills < planned) {
-                awaitMoment(workload);
-                server.kill();
-                kills++;
-                afterKill.run();
-                server = launch.serve();
-            }
-            server.ready();
-            workload.stopSubmitting();
-            settle(workload, new Rows(database.get()));
-            new Aftermath(new Rows(database.get()), workload, launch.effects(), kills).check();
-            System.out.printf(
-                    "%d kills, %d jobs, %d decisions, %d answers lost%n",
-                    kills, workload.jobs().size(), workload.decisions(), workload.lostAnswers());
-        } finally {
-            server.close();
-        }
     }
 
     /** A moment to kill at: while it starts, after a while, or right after so many submits, decisions or works of steps. */

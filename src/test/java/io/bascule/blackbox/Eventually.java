@@ -5,12 +5,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Waits for what another process does, which can only be seen by looking. */
-final class Eventually {
+public final class Eventually {
     private static final long LOOK_AGAIN_MS = 20;
 
     /** A look that may fail while the other side is not there yet. */
     @FunctionalInterface
-    interface Look {
+    public interface Look {
         boolean isSo() throws Exception;
     }
 
@@ -22,7 +22,7 @@ final class Eventually {
      * @param story asked only on failure: what there is to know
      * @throws AssertionError after {@code patience}
      */
-    static void is(String what, Duration patience, Look look, Supplier<String> story) {
+    public static void is(String what, Duration patience, Look look, Supplier<String> story) {
         long end = System.nanoTime() + patience.toNanos();
         Exception last = null;
         do {
@@ -39,7 +39,7 @@ final class Eventually {
         throw new AssertionError("Not within " + patience.toSeconds() + " s: " + what + "\n" + story.get(), last);
     }
 
-    static void pause(long ms) {
+    public static void pause(long ms) {
         try {
             TimeUnit.MILLISECONDS.sleep(ms);
         } catch (InterruptedException e) {

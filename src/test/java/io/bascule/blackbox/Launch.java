@@ -1,8 +1,11 @@
 package io.bascule.blackbox;
 
+import io.bascule.handler.JobHandler;
 import io.bascule.store.DatabaseAddress;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,28 +23,35 @@ import java.util.stream.Stream;
  *
  * @param folder its working directory, where its output goes too
  * @param environment {@code BASCULE_…} variables and {@code DATABASE_URL}
- * @param handlers a folder with job types of the test, or null; see {@link #withTestHandler}
+ * @param handlers a jar with a job type of the test, or null; see {@link #withHandler}
+ * @param jvm options of the JVM
  */
-record Launch(Path folder, Map<String, String> environment, Path handlers) {
-    static final String PASSWORD = "black-box-password";
+public record Launch(Path folder, Map<String, String> environment, Path handlers, List<String> jvm) {
+    public static final String PASSWORD = "black-box-password";
 
     private static final long COMMAND_PATIENCE_S = 120;
 
-    static Launch in(Path folder) {
-        return new Launch(folder, Map.of("BASCULE_HTTP_PORT", "0", "BASCULE_DATA_DIR", "data"), null);
+    public static Launch in(Path folder) {
+        return new Launch(folder, Map.of("BASCULE_HTTP_PORT", "0", "BASCULE_DATA_DIR", "data"), null, List.of());
     }
 
-    Launch with(String variable, String value) {
+    public Launch with(String variable, String value) {
         Map<String, String> more = new TreeMap<>(environment);
         more.put(variable, value);
-        return new Launch(folder, more, handlers);
+        return new Launch(folder, more, handlers, jvm);
     }
 
-    Launch withPassword() {
+    public Launch withJvm(String... options) {
+        List<String> more = new ArrayList<>(jvm);
+        more.addAll(List.of(options));
+        return new Launch(folder, environment, handlers, more);
+    }
+
+    public Launch withPassword() {
         return with("BASCULE_ADMIN_PASSWORD", PASSWORD);
     }
 
-    Launch on(DatabaseAddress database) {
+    public Launch on(DatabaseAddress database) {
         return with(
                 "DATABASE_URL",
                 "postgresql://" + database.user() + ":" + database.password() + "@" + database.host() + ":"
@@ -47,7 +59,7 @@ record Launch(Path folder, Map<String, String> environment, Path handlers) {
     }
 
     /** Short rhythms: lost nodes are found in two seconds, attempts follow each other at once. */
-    Launch withQuickRhythms() {
+    public Launch withQuickRhythms() {
         return with("BASCULE_WORKER_HEARTBEAT_INTERVAL", "400ms")
                 .with("BASCULE_WORKER_NODE_TIMEOUT", "2s")
                 .with("BASCULE_WORKER_POLL_INTERVAL", "200ms")
@@ -55,18 +67,23 @@ record Launch(Path folder, Map<String, String> environment, Path handlers) {
                 .with("BASCULE_WORKER_RETRY_MAX", "500ms");
     }
 
-    /** The job type {@code crash-test}, on this process' class path alone: no other test may find it. */
+    /** The job type {@code crash-test}. */
     Launch withTestHandler() throws IOException {
-        Path place = Files.createDirectories(folder.resolve("handlers"));
-        Path services = Files.createDirectories(place.resolve("META-INF/services"));
-        Files.writeString(services.resolve("io.bascule.handler.JobHandler"), CrashTestHandler.class.getName());
-        String file = CrashTestHandler.class.getName().replace('.', '/') + ".class";
-        Path copy = place.resolve(file);
-        Files.createDirectories(copy.getParent());
-        try (var source = CrashTestHandler.class.getClassLoader().getResourceAsStream(file)) {
-            Files.write(copy, source.readAllBytes());
+        return withHandler(CrashTestHandler.class);
+    }
+
+    /** A job type on this process' class path alone: no other test may find it. A jar, since a folder rules out class data sharing. */
+    public Launch withHandler(Class<? extends JobHandler> handler) throws IOException {
+        Path jar = folder.resolve(handler.getSimpleName() + ".jar");
+        String file = handler.getName().replace('.', '/') + ".class";
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                InputStream code = handler.getClassLoader().getResourceAsStream(file)) {
+            out.putNextEntry(new JarEntry("META-INF/services/" + JobHandler.class.getName()));
+            out.write(handler.getName().getBytes(StandardCharsets.UTF_8));
+            out.putNextEntry(new JarEntry(file));
+            code.transferTo(out);
         }
-        return new Launch(folder, environment, place);
+        return new Launch(folder, environment, jar, jvm);
     }
 
     Path dataDir() {
@@ -79,7 +96,7 @@ record Launch(Path folder, Map<String, String> environment, Path handlers) {
     }
 
     /** A started {@code serve}, which may not listen yet. */
-    ServerProcess serve() throws IOException {
+    public ServerProcess serve() throws IOException {
         return server("serve");
     }
 
@@ -95,14 +112,14 @@ record Launch(Path folder, Map<String, String> environment, Path handlers) {
     }
 
     /** What a command that ends by itself came to. */
-    record Finished(int exitCode, String out, String err) {
+    public record Finished(int exitCode, String out, String err) {
         @Override
         public String toString() {
             return "exit code " + exitCode + "\n--- out\n" + out + "--- err\n" + err;
         }
     }
 
-    Finished run(String... arguments) throws IOException, InterruptedException {
+    public Finished run(String... arguments) throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "run", ".out");
         Path err = Files.createTempFile(folder, "run", ".err");
         Process process = started(List.of(arguments), out, err);
@@ -136,13 +153,13 @@ record Launch(Path folder, Map<String, String> environment, Path handlers) {
                 .collect(Collectors.joining(File.pathSeparator));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // Started fifty times: what starts quickly and takes one core is worth more than what runs fast later.
+                // Started by the hundred: what starts quickly and takes one core is worth more than what runs fast
+                // later.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-D" + CrashTestHandler.EFFECTS + "=" + effects(),
-                "-cp",
-                classPath,
-                "io.bascule.Main"));
+                "-D" + CrashTestHandler.EFFECTS + "=" + effects()));
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", classPath, "io.bascule.Main"));
         command.addAll(arguments);
         return command;
     }

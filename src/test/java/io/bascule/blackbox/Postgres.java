@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The embedded PostgreSQL's process, which outlives a server that is killed. */
-final class Postgres {
+public final class Postgres {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
     private Postgres() {}
 
     /** The one that runs on a data directory; nothing else is ever touched. */
-    static Optional<ProcessHandle> of(Path dataDir) {
+    public static Optional<ProcessHandle> of(Path dataDir) {
         try {
             String pid = Files.readAllLines(dataDir.resolve("postgres/data/postmaster.pid"))
                     .get(0);
@@ -24,7 +24,7 @@ final class Postgres {
     }
 
     /** Whether it is at work. One that is dead and that nobody has buried yet is a process, but no longer a PostgreSQL. */
-    static boolean runs(ProcessHandle postgres) {
+    public static boolean runs(ProcessHandle postgres) {
         return postgres.isAlive()
                 && postgres.info()
                         .command()

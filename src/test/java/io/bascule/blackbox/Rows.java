@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the database holds, asked behind the server's back. */
-record Rows(DatabaseAddress database) {
+public record Rows(DatabaseAddress database) {
     /** All rows, each as its columns' texts. */
-    List<List<String>> all(String sql) throws SQLException {
+    public List<List<String>> all(String sql) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
@@ -29,11 +29,11 @@ record Rows(DatabaseAddress database) {
     }
 
     /** The first column of the only row. */
-    String one(String sql) throws SQLException {
+    public String one(String sql) throws SQLException {
         return all(sql).get(0).get(0);
     }
 
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);

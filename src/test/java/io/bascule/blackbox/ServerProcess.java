@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A server in a process of its own. However it ends, nothing of it is left behind, its database neither. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     /** What the shell says of a process that ended on SIGKILL. */
     static final int KILLED = 128 + 9;
 
@@ -42,7 +42,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Waits until it says that it is ready. */
-    ServerProcess ready() {
+    public ServerProcess ready() {
         Eventually.is("the server is ready", START_PATIENCE, this::isReady, this::output);
         return this;
     }
@@ -55,7 +55,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Where it listens, as it said. */
-    int port() throws IOException {
+    public int port() throws IOException {
         Matcher said = PORT.matcher(out());
         if (!said.find()) {
             throw new IOException("It does not listen yet");
@@ -63,27 +63,27 @@ final class ServerProcess implements AutoCloseable {
         return Integer.parseInt(said.group(1));
     }
 
-    Api api() throws IOException {
+    public Api api() throws IOException {
         return new Api(port());
     }
 
     /** The API, signed in as admin. */
-    Api admin() throws IOException {
+    public Api admin() throws IOException {
         Api api = api();
         api.signIn("admin", Launch.PASSWORD);
         return api;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** {@code kill -9}. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         int exit = exitCode();
         if (exit != KILLED) {
@@ -92,12 +92,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** SIGTERM, as Ctrl-C; does not wait. */
-    void askToStop() {
+    public void askToStop() {
         process.destroy();
     }
 
     /** Waits for its end. */
-    int exitCode() {
+    public int exitCode() {
         try {
             if (!process.waitFor(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("It does not end\n" + output());
@@ -117,7 +117,7 @@ final class ServerProcess implements AutoCloseable {
         return Files.readString(err);
     }
 
-    String output() {
+    public String output() {
         try {
             return "--- out\n" + out() + "--- err\n" + err();
         } catch (IOException e) {
@@ -126,7 +126,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Its embedded database, as the server itself uses it. */
-    DatabaseAddress embedded() {
+    public DatabaseAddress embedded() {
         return EmbeddedDatabase.addressOfRunning(launch.dataDir()).orElseThrow();
     }
 
@@ -137,7 +137,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** The PostgreSQL process on its data directory, whether or not the server still lives. */
-    Optional<ProcessHandle> postgres() {
+    public Optional<ProcessHandle> postgres() {
         return Postgres.of(launch.dataDir());
     }
 

@@ -1,0 +1,194 @@
+package io.bascule.faults;
+
+import io.bascule.blackbox.Eventually;
+import io.bascule.faults.History.Span;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Clients that work with a fleet before, during and after a fault, and what is known when all is over. */
+final class Story implements AutoCloseable {
+    private static final int SUBMITTERS = 2;
+    /** So many requests before and after make a proof. */
+    private static final int PROOF = 30;
+
+    private static final int MOST_OPEN = 1_500;
+    private static final String OPEN =
+            "select count(*) from bascule.jobs where completed_at is null and input ->> 'story' = '%s'";
+    private static final Duration SETTLE = Duration.ofSeconds(60);
+
+    private final Fleet fleet;
+    private final String name;
+    private final Random random;
+    private final int scale;
+    private final List<Submitter> submitters = new ArrayList<>();
+    private final Reviewer reviewer;
+    private final Observer observer;
+    private final List<Thread> submitting = new ArrayList<>();
+    private final List<Thread> watching = new ArrayList<>();
+    private final ConcurrentLinkedQueue<String> broken = new ConcurrentLinkedQueue<>();
+    private volatile boolean submits = true;
+    private volatile boolean watches = true;
+
+    /**
+     * @param scale how often to do what the short form does once
+     */
+    Story(Fleet fleet, String name, long seed, int scale) {
+        this.fleet = fleet;
+        this.name = name;
+        this.random = new Random(seed);
+        this.scale = scale;
+        this.observer = new Observer(() -> fleet.database().rows(), name, () -> watches);
+        this.reviewer = new Reviewer(fleet, name, new Random(random.nextLong()), () -> watches);
+        Submitter.Pace pace = new Submitter.Pace(() -> submits, () -> observer.open() > MOST_OPEN);
+        for (int i = 0; i < SUBMITTERS; i++) {
+            submitters.add(new Submitter(fleet, name, name + "-" + i, new Random(random.nextLong()), pace));
+        }
+    }
+
+    Fleet fleet() {
+        return fleet;
+    }
+
+    Random random() {
+        return random;
+    }
+
+    int scale() {
+        return scale;
+    }
+
+    /** Tells the whole of it. */
+    History tell(Fault fault) throws Exception {
+        fleet.awaitServing();
+        fleet.oddEnds(); // Those of a story that failed.
+        start();
+        awaitProof();
+        long from = System.nanoTime();
+        fault.strike(this);
+        fleet.awaitServing();
+        Span faults = new Span(from, System.nanoTime());
+        awaitProof();
+        submits = false;
+        join(submitting);
+        awaitEnds();
+        watches = false;
+        join(watching);
+        return history(faults);
+    }
+
+    private void start() {
+        watching.add(thread("observer", observer));
+        watching.add(thread("reviewer", reviewer));
+        submitters.forEach(submitter -> submitting.add(thread("submitter", submitter)));
+    }
+
+    private Thread thread(String what, Runnable work) {
+        Thread thread = Wire.daemon(what + " of " + name, () -> {
+            try {
+                work.run();
+            } catch (RuntimeException | Error unexpected) {
+                if (watches) {
+                    broken.add(what + ": " + unexpected);
+                    unexpected.printStackTrace();
+                }
+            }
+        });
+        thread.start();
+        return thread;
+    }
+
+    /** Jobs of a plan of their own, accepted when this returns. */
+    void submit(String key, int count, List<String> plan, Submission also) {
+        JsonArray jobs = new JsonArray();
+        for (int i = 0; i < count; i++) {
+            jobs.add(also.change(Plans.job(name, name + "-" + key + "/" + i, plan)));
+        }
+        Submitter own = new Submitter(
+                fleet, name, key, new Random(random.nextLong()), new Submitter.Pace(() -> false, () -> false));
+        submitters.add(own);
+        own.insist(name + "-" + key, jobs);
+    }
+
+    /** What is different in a submission. */
+    interface Submission {
+        JsonObject change(JsonObject job);
+    }
+
+    /** Waits until the jobs of {@link #submit} have ended. */
+    void awaitDone(String key) {
+        awaitDone(key, SETTLE);
+    }
+
+    void awaitDone(String key, Duration patience) {
+        String open = OPEN + " and input ->> 'key' like '" + name + "-" + key + "/%%'";
+        Eventually.is(key + " has ended", patience, () -> count(open) == 0, this::nodesSay);
+    }
+
+    private int count(String open) throws SQLException {
+        return Integer.parseInt(fleet.database().rows().one(open.formatted(name)));
+    }
+
+    private String nodesSay() {
+        return fleet.nodes().stream().map(Node::output).collect(Collectors.joining("\n"));
+    }
+
+    int requests() {
+        return submitters.stream()
+                        .mapToInt(submitter -> submitter.journal().size())
+                        .sum()
+                + reviewer.journal().size();
+    }
+
+    private void awaitProof() {
+        int enough = requests() + PROOF;
+        Eventually.is("clients work", Fleet.PATIENCE, () -> requests() >= enough, broken::toString);
+    }
+
+    /** Waits for every job's end; a job that does not come to one is found in the history. */
+    private void awaitEnds() {
+        try {
+            Eventually.is("every job has ended", SETTLE, () -> count(OPEN) == 0, () -> observer.open() + " are left");
+        } catch (AssertionError notAll) {
+            System.out.println(notAll.getMessage());
+        }
+    }
+
+    private History history(Span faults) throws Exception {
+        if (!broken.isEmpty()) {
+            throw new AssertionError("Clients broke: " + broken);
+        }
+        History.End end = EndState.read(fleet.database().rows(), name);
+        Set<String> jobs = end.jobs().stream().map(History.JobRow::id).collect(Collectors.toSet());
+        return new History(
+                faults,
+                submitters.stream()
+                        .flatMap(submitter -> submitter.journal().stream())
+                        .toList(),
+                List.copyOf(reviewer.journal()),
+                Traces.of(jobs, fleet.journal()),
+                List.copyOf(observer.sightings()),
+                end);
+    }
+
+    private static void join(List<Thread> threads) throws InterruptedException {
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    @Override
+    public void close() {
+        submits = false;
+        watches = false;
+        Stream.concat(submitting.stream(), watching.stream()).forEach(Thread::interrupt);
+    }
+}

@@ -1,0 +1,113 @@
+package io.bascule.faults;
+
+import io.bascule.blackbox.Api;
+import io.bascule.blackbox.Eventually;
+import io.bascule.faults.History.Outcome;
+import io.bascule.faults.History.Span;
+import io.bascule.faults.History.Submit;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+
+/** A client that submits, and asks any node again under the same key until it is told that the jobs are accepted. */
+final class Submitter implements Runnable {
+    private static final long AGAIN_MS = 50;
+    private static final int LONGEST_PAUSE_MS = 120;
+
+    private final Fleet fleet;
+    private final String story;
+    private final String name;
+    private final Random random;
+    private final BooleanSupplier mayGoOn;
+    private final BooleanSupplier isFull;
+    private final Collection<Submit> journal = new ConcurrentLinkedQueue<>();
+
+    /** When a submitter stops, and when it waits for what it has submitted. */
+    record Pace(BooleanSupplier mayGoOn, BooleanSupplier isFull) {}
+
+    Submitter(Fleet fleet, String story, String name, Random random, Pace pace) {
+        this.fleet = fleet;
+        this.story = story;
+        this.name = name;
+        this.random = random;
+        this.mayGoOn = pace.mayGoOn();
+        this.isFull = pace.isFull();
+    }
+
+    Collection<Submit> journal() {
+        return journal;
+    }
+
+    @Override
+    public void run() {
+        for (int i = 0; mayGoOn.getAsBoolean(); i++) {
+            if (!isFull.getAsBoolean()) {
+                submit(name + "-" + i, Plans.batch(random));
+            }
+            Eventually.pause(random.nextInt(LONGEST_PAUSE_MS));
+        }
+    }
+
+    /** Now and then it asks once more for what it was given already. */
+    private void submit(String key, List<List<String>> plans) {
+        JsonArray jobs = new JsonArray();
+        for (int i = 0; i < plans.size(); i++) {
+            jobs.add(Plans.job(story, key + "/" + i, plans.get(i)));
+        }
+        insist(key, jobs);
+        if (random.nextInt(10) == 0) {
+            insist(key, jobs);
+        }
+    }
+
+    void insist(String key, JsonArray jobs) {
+        while (true) {
+            Optional<Api> api = fleet.any(random).api();
+            if (api.isPresent() && attempt(api.get(), key, jobs) == Outcome.ACKNOWLEDGED) {
+                return;
+            }
+            Eventually.pause(AGAIN_MS);
+        }
+    }
+
+    private Outcome attempt(Api api, String key, JsonArray jobs) {
+        long from = System.nanoTime();
+        Outcome outcome = Outcome.UNKNOWN;
+        String answer = null;
+        List<String> ids = List.of();
+        try {
+            Api.Reply reply = jobs.size() == 1
+                    ? api.call("POST", "/api/agent-jobs", jobs.getJsonObject(0), "Idempotency-Key", key)
+                    : api.call("POST", "/api/agent-jobs/batch", JsonObject.of("jobs", jobs), "Idempotency-Key", key);
+            outcome = Answers.outcome(reply);
+            answer = reply.text();
+            ids = outcome == Outcome.ACKNOWLEDGED ? ids(reply.json()) : List.of();
+        } catch (ConnectException away) {
+            outcome = Outcome.REFUSED;
+        } catch (IOException lost) {
+            answer = lost.toString();
+        }
+        String told = outcome == Outcome.ACKNOWLEDGED ? null : answer;
+        journal.add(new Submit(key, ids, outcome, told, new Span(from, System.nanoTime())));
+        return outcome;
+    }
+
+    private static List<String> ids(JsonObject answer) {
+        JsonArray jobs = answer.containsKey("job")
+                ? new JsonArray().add(answer.getJsonObject("job"))
+                : answer.getJsonArray("jobs");
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < jobs.size(); i++) {
+            ids.add(jobs.getJsonObject(i).getString("id"));
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,38 @@
+package io.bascule.faults;
+
+import io.bascule.faults.History.Doing;
+import io.bascule.faults.History.Trace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** What handlers wrote down. */
+final class Traces {
+    private Traces() {}
+
+    /** Of these jobs, what is in the file. */
+    static List<Trace> of(Set<String> jobs, Path journal) throws IOException {
+        return Files.readAllLines(journal).stream()
+                .map(Traces::read)
+                .filter(trace -> jobs.contains(trace.job()))
+                .toList();
+    }
+
+    static Trace read(String line) {
+        String[] parts = line.split(" ");
+        if (parts.length != 8) {
+            throw new IllegalArgumentException("A torn line in the journal: " + line);
+        }
+        return new Trace(
+                Long.parseLong(parts[0]),
+                Doing.valueOf(parts[1]),
+                parts[2],
+                parts[3],
+                parts[4],
+                Integer.parseInt(parts[5]),
+                parts[6],
+                parts[7]);
+    }
+}
