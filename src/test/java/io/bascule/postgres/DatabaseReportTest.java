@@ -22,7 +22,7 @@ class DatabaseReportTest {
         DatabaseReport report = DatabaseReport.of(fresh);
         assertTrue(report.isUsable());
         assertEquals(State.APPLIED, report.migrations().get(0).state());
-        assertTrue(report.tables().stream().anyMatch(t -> t.name().equals("jobs")));
+        assertTrue(report.tables().stream().anyMatch(t -> t.name().equals("submitted")));
         assertTrue(report.version().matches("[0-9]+\\..*"), report.version());
     }
 
