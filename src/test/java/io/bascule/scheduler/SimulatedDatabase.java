@@ -247,11 +247,8 @@ final class SimulatedDatabase {
         nodes.get(nodeId).heartbeatMs = nowMs;
     }
 
-    boolean isNode(UUID nodeId) {
-        return nodes.containsKey(nodeId);
-    }
-
-    private boolean isAlive(UUID nodeId) {
+    /** Neither left nor declared lost. */
+    boolean isAlive(UUID nodeId) {
         return !nodes.get(nodeId).stopped;
     }
 
@@ -308,6 +305,9 @@ final class SimulatedDatabase {
     boolean comeBack(UUID nodeId) {
         if (holding(nodeId) > 0) {
             return false;
+        }
+        if (!isAlive(nodeId)) {
+            promises.cameBack(nodeId);
         }
         nodes.get(nodeId).stopped = false;
         nodes.get(nodeId).heartbeatMs = nowMs;
@@ -413,9 +413,5 @@ final class SimulatedDatabase {
                 .map(job -> job.facts.key().name())
                 .distinct()
                 .toList();
-    }
-
-    long runningOfKey(String key) {
-        return running(job -> job.hasKey(key)).count();
     }
 }

@@ -25,8 +25,8 @@ final class Simulation {
     static final List<String> TYPES = List.of("plain", "limited");
     private static final long FAULTS_MS = 20_000;
     private static final long REST_MS = 600_000;
-    private static final int SUBMITS = 10;
-    private static final int MISHAPS = 12;
+    private static final int SUBMITS = 14;
+    private static final int MISHAPS = 16;
     private static final int TRACED = 400;
 
     private record Step(long atMs, long order, Runnable what) {}
