@@ -54,7 +54,7 @@ final class Simulation {
         this.random = new SplittableRandom(seed);
         this.trace = trace;
         settings = Jobs.settings(1 + (int) below(4), (int) below(5), Map.of("limited", 1 + (int) below(2)));
-        database = new SimulatedDatabase(promises, settings.nodeTimeout().toMillis());
+        database = new SimulatedDatabase(promises, settings.nodeTimeout().toMillis(), () -> !isCalm() && chance(0.2));
         network = new SimulatedNetwork(this, 0.06 * fraction());
         people = new SimulatedPeople(this);
         doubles = 0.2 * fraction();
