@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a node claims and starts, and how its runs end: events and the time in, actions out. */
@@ -162,6 +163,22 @@ class CoreTest extends CoreFixture {
         assertFalse(core.isIdle(), "its end is not written yet");
         on(over(key(1)), 4);
         assertTrue(core.isIdle());
+    }
+
+    @Test
+    void nothingMoreStartsWhileTooManyEndsWaitToBeWritten() {
+        core = core(30_000, 0, Map.of());
+        on(new Event.TypeUp("a", 0), 0);
+        Job[] jobs = IntStream.range(0, 20_000).mapToObj(CoreFixture::job).toArray(Job[]::new);
+        on(claimed(false, jobs), 1);
+        for (Job job : jobs) {
+            core.ending(job.run());
+        }
+        assertEquals(0, core.activeJobs());
+        assertFalse(core.hasFreeSlot());
+        assertEquals(List.of(), on(new Event.Woken(), 2));
+        on(over(key(1)), 3);
+        assertTrue(core.hasFreeSlot());
     }
 
     @Test

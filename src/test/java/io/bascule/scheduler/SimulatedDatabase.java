@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -52,11 +53,16 @@ final class SimulatedDatabase {
 
     private final Promises promises;
     private final long nodeTimeoutMs;
+    private final BooleanSupplier isLocked;
     private long nowMs;
 
-    SimulatedDatabase(Promises promises, long nodeTimeoutMs) {
+    /**
+     * @param isLocked whether a row is locked by a write that is under way: a rescue skips it
+     */
+    SimulatedDatabase(Promises promises, long nodeTimeoutMs, BooleanSupplier isLocked) {
         this.promises = promises;
         this.nodeTimeoutMs = nodeTimeoutMs;
+        this.isLocked = isLocked;
     }
 
     void at(long ms) {
@@ -120,6 +126,9 @@ final class SimulatedDatabase {
     private Job claimed(SimulatedJob job, UUID nodeId, boolean limited) {
         take(job, nodeId, limited);
         promises.changed(job, null);
+        if (limited) {
+            promises.claimedOf(job.facts.jobType(), typeLimits.getOrDefault(job.facts.jobType(), Integer.MAX_VALUE));
+        }
         return job.claimed();
     }
 
@@ -231,7 +240,7 @@ final class SimulatedDatabase {
         if (job == null) {
             return false;
         }
-        journal(job, name, result);
+        journal(job, name, result + " at " + nowMs);
         promises.changed(job, run);
         return true;
     }
@@ -247,11 +256,8 @@ final class SimulatedDatabase {
         nodes.get(nodeId).heartbeatMs = nowMs;
     }
 
-    boolean isNode(UUID nodeId) {
-        return nodes.containsKey(nodeId);
-    }
-
-    private boolean isAlive(UUID nodeId) {
+    /** Neither left nor declared lost. */
+    boolean isAlive(UUID nodeId) {
         return !nodes.get(nodeId).stopped;
     }
 
@@ -291,8 +297,9 @@ final class SimulatedDatabase {
 
     /** Takes jobs from nodes that are gone; how many. */
     int rescue(int limit, long jitterMs) {
-        List<SimulatedJob> dead =
-                running(job -> !isAlive(job.nodeId)).limit(limit).toList();
+        List<SimulatedJob> dead = running(job -> !isAlive(job.nodeId) && !isLocked.getAsBoolean())
+                .limit(limit)
+                .toList();
         for (SimulatedJob job : dead) {
             boolean spent = job.attempt >= job.facts.maxAttempts();
             promises.costs(job);
@@ -308,6 +315,9 @@ final class SimulatedDatabase {
     boolean comeBack(UUID nodeId) {
         if (holding(nodeId) > 0) {
             return false;
+        }
+        if (!isAlive(nodeId)) {
+            promises.cameBack(nodeId);
         }
         nodes.get(nodeId).stopped = false;
         nodes.get(nodeId).heartbeatMs = nowMs;
@@ -367,6 +377,7 @@ final class SimulatedDatabase {
             close(checkpoints.get(job.checkpointId), CheckpointStatus.CANCELLED);
         } else if (job.status == JobStatus.RUNNING) {
             job.cancelRequested = true;
+            promises.cancelAsked(job);
         }
     }
 
@@ -413,9 +424,5 @@ final class SimulatedDatabase {
                 .map(job -> job.facts.key().name())
                 .distinct()
                 .toList();
-    }
-
-    long runningOfKey(String key) {
-        return running(job -> job.hasKey(key)).count();
     }
 }

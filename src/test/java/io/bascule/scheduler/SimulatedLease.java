@@ -48,10 +48,11 @@ final class SimulatedLease {
         beating = true;
         long sentMs = node.clockMs();
         if (lost) {
+            Runnable failed = () -> beating = false;
             node.ask(
-                    () -> world.database.rescue(RESCUE_BATCH, 100) < RESCUE_BATCH && world.database.comeBack(node.id),
-                    back -> cameBack(back, sentMs),
-                    () -> beating = false);
+                    () -> world.database.rescue(RESCUE_BATCH, 100),
+                    rescued -> node.ask(() -> world.database.comeBack(node.id), back -> cameBack(back, sentMs), failed),
+                    failed);
         } else {
             node.ask(() -> world.database.heartbeat(node.id), found -> extended(found, sentMs), () -> beating = false);
         }

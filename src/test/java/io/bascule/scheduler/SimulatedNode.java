@@ -8,9 +8,11 @@ import io.bascule.job.JobError;
 import io.bascule.job.RunKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -33,6 +35,9 @@ final class SimulatedNode {
     private final Simulation world;
     private final WorkerSettings settings;
     private final SimulatedClock clock;
+    /** All runs that it was ever told to be its own. */
+    private final Set<RunKey> knows = new HashSet<>();
+
     private final List<Completion> completions = new ArrayList<>();
     private int writing;
     private long timerAtMs = Long.MAX_VALUE;
@@ -103,6 +108,11 @@ final class SimulatedNode {
     void tell(Event event) {
         if (!(event instanceof Event.Tick)) {
             world.trace(() -> name() + " is told " + summary(event));
+        }
+        if (event instanceof Event.Claimed claimed) {
+            claimed.jobs().forEach(job -> knows.add(job.run()));
+        } else if (event instanceof Event.Inserted inserted) {
+            inserted.jobs().forEach(job -> knows.add(job.run()));
         }
         core.on(event, clock.ms()).forEach(this::carryOut);
         if (draining && core.isIdle()) {
@@ -449,6 +459,9 @@ final class SimulatedNode {
         leaves = true;
         ask(
                 () -> {
+                    if (!gaveUp) {
+                        world.promises.leaves(id, knows);
+                    }
                     world.database.leave(id);
                     return true;
                 },

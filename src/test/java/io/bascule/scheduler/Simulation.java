@@ -25,8 +25,8 @@ final class Simulation {
     static final List<String> TYPES = List.of("plain", "limited");
     private static final long FAULTS_MS = 20_000;
     private static final long REST_MS = 600_000;
-    private static final int SUBMITS = 10;
-    private static final int MISHAPS = 12;
+    private static final int SUBMITS = 14;
+    private static final int MISHAPS = 16;
     private static final int TRACED = 400;
 
     private record Step(long atMs, long order, Runnable what) {}
@@ -54,7 +54,7 @@ final class Simulation {
         this.random = new SplittableRandom(seed);
         this.trace = trace;
         settings = Jobs.settings(1 + (int) below(4), (int) below(5), Map.of("limited", 1 + (int) below(2)));
-        database = new SimulatedDatabase(promises, settings.nodeTimeout().toMillis());
+        database = new SimulatedDatabase(promises, settings.nodeTimeout().toMillis(), () -> !isCalm() && chance(0.2));
         network = new SimulatedNetwork(this, 0.06 * fraction());
         people = new SimulatedPeople(this);
         doubles = 0.2 * fraction();
