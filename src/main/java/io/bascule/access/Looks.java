@@ -64,44 +64,46 @@ final class Looks<K, V> {
      * @return empty where nothing is known of it; fails as the look does, or with {@code UNAVAILABLE} where too many wait
      */
     Future<Optional<V>> ask(K key) {
+        Context home = Vertx.currentContext();
         Promise<Optional<V>> answer = Promise.promise();
-        List<Question<K, V>> first;
+        boolean isFirst;
         synchronized (this) {
             if (waiting.size() >= mostWaiting) {
                 return Future.failedFuture(
                         Fault.of(ErrorCode.UNAVAILABLE, "Too many requests wait at this moment; try again shortly."));
             }
-            waiting.add(new Question<>(key, Vertx.currentContext(), answer));
-            first = underWay ? List.of() : takeWaiting();
+            waiting.add(new Question<>(key, home, answer));
+            isFirst = !underWay;
+            underWay = true;
         }
-        begin(first);
+        if (isFirst && home != null) {
+            // After all that came in the same turn of the event loop, which then need not wait for a second look.
+            home.runOnContext(turnIsOver -> beginNext());
+        } else if (isFirst) {
+            beginNext();
+        }
         return answer.future();
     }
 
-    /** Under the lock. */
-    private List<Question<K, V>> takeWaiting() {
-        List<Question<K, V>> taken = waiting;
-        underWay = !taken.isEmpty();
-        waiting = new ArrayList<>(taken.size());
-        return taken;
+    private void beginNext() {
+        List<Question<K, V>> taken;
+        synchronized (this) {
+            taken = waiting;
+            underWay = !taken.isEmpty();
+            waiting = new ArrayList<>(taken.size());
+        }
+        if (!taken.isEmpty()) {
+            begin(taken);
+        }
     }
 
     private void begin(List<Question<K, V>> questions) {
-        if (questions.isEmpty()) {
-            return;
-        }
         Set<K> keys = new HashSet<>();
         questions.forEach(question -> keys.add(question.key()));
         // In compose, so that a look that throws is one that fails.
-        Future.succeededFuture(keys).compose(look).onComplete(seen -> end(questions, seen));
-    }
-
-    private void end(List<Question<K, V>> questions, AsyncResult<Map<K, V>> seen) {
-        List<Question<K, V>> next;
-        synchronized (this) {
-            next = takeWaiting();
-        }
-        begin(next);
-        questions.forEach(question -> question.answer(seen));
+        Future.succeededFuture(keys).compose(look).onComplete(seen -> {
+            beginNext();
+            questions.forEach(question -> question.answer(seen));
+        });
     }
 }

@@ -151,7 +151,7 @@ class LooksTest {
     }
 
     @Test
-    void whoAsksOnAContextIsAnsweredOnIt() throws Exception {
+    void whoAsksOnAContextIsAskedForWithTheRestOfItsTurnAndAnsweredOnIt() throws Exception {
         Vertx vertx = Vertx.vertx();
         try {
             Context home = vertx.getOrCreateContext();
@@ -159,9 +159,11 @@ class LooksTest {
             CompletableFuture<Context> answeredOn = new CompletableFuture<>();
             home.runOnContext(v -> {
                 looks.ask("a").onSuccess(seen -> answeredOn.complete(Vertx.currentContext()));
-                asked.complete(null);
+                looks.ask("b");
+                home.runOnContext(nextTurn -> asked.complete(null));
             });
             asked.get(20, TimeUnit.SECONDS);
+            assertEquals(Set.of("a", "b"), begun.element().keys());
             begun.remove().succeed();
             assertSame(home, answeredOn.get(20, TimeUnit.SECONDS));
         } finally {
