@@ -1,5 +1,6 @@
 package io.bascule;
 
+import io.bascule.cluster.ClusterSettings;
 import io.bascule.http.HttpSettings;
 import io.bascule.scheduler.WorkerSettings;
 import io.bascule.settings.Config;
@@ -22,6 +23,12 @@ final class RoomSettings {
                 worker.retry(),
                 config.checkpoints().expiresIn(),
                 worker.limits());
+    }
+
+    static ClusterSettings cluster(Config config) {
+        Config.Cluster cluster = config.cluster();
+        return new ClusterSettings(
+                cluster.name(), cluster.host(), cluster.port(), cluster.members(), cluster.eventBusPort());
     }
 
     static HttpSettings http(Config config, Server.Mode mode) {

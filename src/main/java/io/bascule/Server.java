@@ -4,6 +4,7 @@ import io.bascule.access.Access;
 import io.bascule.access.FirstAdmin;
 import io.bascule.bus.Bus;
 import io.bascule.checkpoint.CheckpointVerticle;
+import io.bascule.cluster.ClusterProblem;
 import io.bascule.handler.HandlerVerticle;
 import io.bascule.handler.JobHandler;
 import io.bascule.http.HttpParts;
@@ -101,6 +102,11 @@ public final class Server implements AutoCloseable {
     }
 
     private void open(Mode mode, List<JobHandler> handlers) {
+        if (config.cluster().enabled() && !vertx.isClustered()) {
+            throw new ClusterProblem(
+                    "cluster.enabled (BASCULE_CLUSTER) is true, but the Vert.x of this application is in no"
+                            + " cluster: make it with BasculeVertx.start(config).");
+        }
         opened = OpenDatabase.open(config);
         closings.add("the database", opened::close);
         Database database =

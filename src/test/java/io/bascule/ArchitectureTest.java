@@ -41,6 +41,8 @@ class ArchitectureTest {
             .definedBy("io.bascule.telemetry..")
             .layer("access")
             .definedBy("io.bascule.access..")
+            .layer("cluster")
+            .definedBy("io.bascule.cluster..")
             .layer("postgres")
             .definedBy("io.bascule.postgres..")
             .layer("settings")
@@ -69,6 +71,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("main")
             .whereLayer("access")
             .mayOnlyBeAccessedByLayers("main", "http")
+            .whereLayer("cluster")
+            .mayOnlyBeAccessedByLayers("main")
             .whereLayer("settings")
             .mayOnlyBeAccessedByLayers("main")
             .whereLayer("postgres")
@@ -103,6 +107,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "org.flywaydb..", "io.zonky..");
+
+    @ArchTest
+    static final ArchRule theServerDoesWithoutItsClustersJar = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.bascule.cluster..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.hazelcast..", "io.vertx.spi.cluster.hazelcast..");
 
     @ArchTest
     static final ArchRule theVocabularyDoesNoInputOrOutput = noClasses()

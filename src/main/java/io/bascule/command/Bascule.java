@@ -1,6 +1,7 @@
 package io.bascule.command;
 
 import io.bascule.Version;
+import io.bascule.cluster.ClusterProblem;
 import io.bascule.job.Fault;
 import io.bascule.postgres.DatabaseProblem;
 import io.bascule.settings.ConfigException;
@@ -78,13 +79,21 @@ public final class Bascule implements Runnable {
                 out.println(failure.getMessage());
                 return CommandLine.ExitCode.USAGE;
             }
-            if (failure instanceof DatabaseProblem || failure instanceof Fault || isAddressInUse(failure)) {
-                out.println(isAddressInUse(failure) ? inUse(failure) : failure.getMessage());
+            if (isAddressInUse(failure)) {
+                out.println(inUse(failure));
+                return FAILED;
+            }
+            if (saysWhatToDo(failure)) {
+                out.println(failure.getMessage());
                 return FAILED;
             }
             failure.printStackTrace(out);
             return FAILED;
         };
+    }
+
+    private static boolean saysWhatToDo(Throwable failure) {
+        return failure instanceof DatabaseProblem || failure instanceof ClusterProblem || failure instanceof Fault;
     }
 
     private static boolean isAddressInUse(Throwable failure) {

@@ -55,6 +55,7 @@ final class DemoCommand implements Callable<Integer> {
         environment.put("BASCULE_HTTP_HOST", "127.0.0.1");
         environment.put("BASCULE_DATA_DIR", folder.toString());
         environment.put("BASCULE_ADMIN_PASSWORD", PASSWORD);
+        environment.put("BASCULE_CLUSTER", "false");
         environment.put("BASCULE_LOG_LEVEL", "error");
         Config config = settings.read(environment);
         return RunningServer.start(config, Server.Mode.SERVE, out);

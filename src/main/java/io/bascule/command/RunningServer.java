@@ -1,5 +1,6 @@
 package io.bascule.command;
 
+import io.bascule.BasculeVertx;
 import io.bascule.Server;
 import io.bascule.settings.Config;
 import io.vertx.core.Vertx;
@@ -13,9 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class RunningServer implements AutoCloseable {
     private static final long CLOSE_S = 10;
 
-    private final Vertx vertx = Vertx.vertx();
     private final CountDownLatch started = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Vertx vertx;
     private volatile Server server;
 
     private RunningServer() {}
@@ -34,6 +35,7 @@ final class RunningServer implements AutoCloseable {
 
     private void open(Config config, Server.Mode mode) {
         try {
+            vertx = BasculeVertx.start(config);
             server = Server.start(vertx, config, mode, List.of());
         } catch (Throwable failure) { // Futures fail with checked exceptions too, which await() does not declare.
             close();
@@ -72,6 +74,12 @@ final class RunningServer implements AutoCloseable {
         if (server != null) {
             server.close();
         }
+        if (vertx != null) {
+            closeVertx();
+        }
+    }
+
+    private void closeVertx() {
         try {
             vertx.close().await(CLOSE_S, TimeUnit.SECONDS);
         } catch (java.util.concurrent.TimeoutException hanging) {

@@ -6,6 +6,7 @@ import io.bascule.job.OwnJobDecision;
 import io.bascule.store.DatabaseAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ public record Config(
         Database database,
         Optional<Secret> adminPassword,
         Worker worker,
+        Cluster cluster,
         Checkpoints checkpoints,
         Auth auth,
         Path workspaces,
@@ -65,6 +67,10 @@ public record Config(
             Duration heartbeatInterval,
             Duration nodeTimeout,
             Backoff retry) {}
+
+    /** @param members each {@code host} or {@code host:port} */
+    public record Cluster(
+            boolean enabled, String name, String host, int port, List<String> members, int eventBusPort) {}
 
     public record Checkpoints(Duration expiresIn, OwnJobDecision ownJob, Duration sweepInterval) {}
 

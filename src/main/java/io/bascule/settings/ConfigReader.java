@@ -74,6 +74,20 @@ public final class ConfigReader {
                 && get(Settings.DATABASE_EMBEDDED_MAX_CONNECTIONS) < get(Settings.DATABASE_POOL_SIZE) + 10) {
             problems.add("database.embeddedMaxConnections must be at least 10 more than database.poolSize.");
         }
+        if (get(Settings.CLUSTER_ENABLED)
+                && !get(Settings.CLUSTER_MEMBERS).stream().allMatch(this::canBeReachedFromClusterHost)) {
+            problems.add(
+                    "cluster.host and cluster.members must all be of this machine alone, as 127.0.0.1 is, or none of them.");
+        }
+    }
+
+    /** What listens on the loopback interface alone cannot speak to other machines, and the other way round. */
+    private boolean canBeReachedFromClusterHost(String member) {
+        return isLoopback(member) == isLoopback(get(Settings.CLUSTER_HOST));
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.startsWith("127.") || host.equals("localhost") || host.startsWith("localhost:");
     }
 
     private void throwProblems() {
@@ -94,6 +108,13 @@ public final class ConfigReader {
                         get(Settings.DATABASE_EMBEDDED_SHARED_BUFFERS)),
                 find(Settings.ADMIN_PASSWORD),
                 worker(),
+                new Config.Cluster(
+                        get(Settings.CLUSTER_ENABLED),
+                        get(Settings.CLUSTER_NAME),
+                        get(Settings.CLUSTER_HOST),
+                        get(Settings.CLUSTER_PORT),
+                        get(Settings.CLUSTER_MEMBERS),
+                        get(Settings.CLUSTER_EVENT_BUS_PORT)),
                 new Config.Checkpoints(
                         get(Settings.CHECKPOINTS_EXPIRES_IN),
                         get(Settings.CHECKPOINTS_OWN_JOB),

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the values of a setting are: how they are written, and the range they must be in.
@@ -38,6 +39,10 @@ record Kind<T>(String mustBe, boolean secret, Function<String, T> parser) {
             ChronoUnit.HOURS,
             "d",
             ChronoUnit.DAYS);
+    /** A name has a letter: digits, dots and hyphens alone would be an address that is wrong, or a range of them. */
+    private static final Pattern HOST = Pattern.compile(
+            "(?:[0-9]{1,3}\\.){3}[0-9]{1,3}|(?=.*[A-Za-z])(?!.{254})[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?");
+
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)");
     private static final List<String> SIZE_UNITS = List.of("B", "KiB", "MiB", "GiB");
 
@@ -138,6 +143,33 @@ record Kind<T>(String mustBe, boolean secret, Function<String, T> parser) {
                                 == null);
                     }
                     return Map.copyOf(limits);
+                });
+    }
+
+    /** A machine, by IPv4 address or name. */
+    static Kind<String> host() {
+        return new Kind<>("a host name or an IPv4 address", false, text -> {
+            accept(HOST.matcher(text).matches());
+            return text;
+        });
+    }
+
+    /** Machines with or without a port; written {@code 10.0.0.1,10.0.0.2:5701} in a variable. */
+    static Kind<List<String>> addresses() {
+        return new Kind<>(
+                "host names or IPv4 addresses, each with or without a port, as in 10.0.0.1,10.0.0.2:5701",
+                false,
+                text -> {
+                    List<String> addresses =
+                            Stream.of(text.split(",", -1)).map(String::strip).toList();
+                    addresses.forEach(address -> {
+                        String[] parts = address.split(":", 2);
+                        host().parser().apply(parts[0]);
+                        if (parts.length == 2) {
+                            wholeNumber(1, 65_535).parser().apply(parts[1]);
+                        }
+                    });
+                    return addresses;
                 });
     }
 

@@ -22,6 +22,7 @@ record Setting<T>(String key, Kind<T> kind, String defaultText, String meaning) 
     String widelyKnownVariable() {
         return switch (key) {
             case "database.url" -> "DATABASE_URL";
+            case "cluster.enabled" -> "BASCULE_CLUSTER";
             case "telemetry.sentryDsn" -> "SENTRY_DSN";
             default -> null;
         };

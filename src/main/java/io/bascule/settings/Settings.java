@@ -1,7 +1,9 @@
 package io.bascule.settings;
 
+import static io.bascule.settings.Kind.addresses;
 import static io.bascule.settings.Kind.databaseUrl;
 import static io.bascule.settings.Kind.duration;
+import static io.bascule.settings.Kind.host;
 import static io.bascule.settings.Kind.limits;
 import static io.bascule.settings.Kind.oneOf;
 import static io.bascule.settings.Kind.path;
@@ -150,6 +152,37 @@ final class Settings {
             limits(),
             null,
             "Most jobs of a type that run on this node at once; here one line for each: code-generation: 2.");
+
+    static final Setting<Boolean> CLUSTER_ENABLED = add(
+            "cluster.enabled",
+            trueOrFalse(),
+            "false",
+            "Join the event buses of several processes, so that handlers and clients in other processes are reached. Nodes share"
+                    + " work without it. Needs bascule-cluster.jar beside bascule.jar.");
+    static final Setting<String> CLUSTER_NAME =
+            add("cluster.name", text(100), "bascule", "Processes with another name here stay strangers to each other.");
+    static final Setting<String> CLUSTER_HOST = add(
+            "cluster.host",
+            host(),
+            "127.0.0.1",
+            "This machine's address that the other processes reach. The cluster listens there and nowhere else, and asks nobody"
+                    + " for a password: choose a network that strangers have no access to.");
+    static final Setting<Integer> CLUSTER_PORT = add(
+            "cluster.port",
+            wholeNumber(1, 65_526),
+            "5701",
+            "Port to be found at. Where it is taken, one of the nine after it.");
+    static final Setting<List<String>> CLUSTER_MEMBERS = add(
+            "cluster.members",
+            addresses(),
+            "127.0.0.1",
+            "Where other processes may be; not all have to be there. One without a port is looked for at cluster.port and the"
+                    + " nine after it.");
+    static final Setting<Integer> CLUSTER_EVENT_BUS_PORT = add(
+            "cluster.eventBusPort",
+            wholeNumber(0, 65_535),
+            "0",
+            "Port at which messages of the other processes arrive; 0 takes any that is free.");
 
     static final Setting<Duration> CHECKPOINTS_EXPIRES_IN = add(
             "checkpoints.expiresIn",

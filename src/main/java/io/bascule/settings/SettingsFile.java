@@ -19,6 +19,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
@@ -127,6 +128,8 @@ final class SettingsFile {
             values.put(key, new Given(scalar.getValue(), at(node)));
         } else if (node instanceof MappingNode map && key.equals(Settings.WORKER_LIMITS.key())) {
             values.put(key, new Given(pairs(map), at(node)));
+        } else if (node instanceof SequenceNode list && key.equals(Settings.CLUSTER_MEMBERS.key())) {
+            values.put(key, new Given(items(list), at(node)));
         } else {
             problems.add(at(node) + ": " + key + " must be one value, not a list or a group.");
         }
@@ -137,6 +140,11 @@ final class SettingsFile {
         return map.getValue().stream()
                 .map(pair -> name(pair.getKeyNode()) + "=" + name(pair.getValueNode()))
                 .collect(Collectors.joining(","));
+    }
+
+    /** Likewise. */
+    private static String items(SequenceNode list) {
+        return list.getValue().stream().map(SettingsFile::name).collect(Collectors.joining(","));
     }
 
     private void unknown(Node node, String name, TreeSet<String> known) {

@@ -17,6 +17,9 @@ final class SettingsVariables {
         Map<String, String> keys = new TreeMap<>();
         for (Setting<?> setting : Settings.all()) {
             keys.put(setting.variable(), setting.key());
+            if (setting.widelyKnownVariable() != null) {
+                keys.put(setting.widelyKnownVariable(), setting.key());
+            }
             given(environment, setting.widelyKnownVariable(), setting.key(), values);
             given(environment, setting.variable(), setting.key(), values);
             refuseTwo(environment, setting, problems);

@@ -3,18 +3,21 @@ package io.bascule.blackbox;
 import io.bascule.handler.ApprovalRequest;
 import io.bascule.handler.JobContext;
 import io.bascule.handler.JobHandler;
+import io.bascule.job.FieldError;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A job type that does what its input's {@code plan} says, an array of {@code step, approval, sleep, info, fail-once, linger}, and
+ * A job type that does what its input's {@code plan} says, an array of {@code step, approval, sleep, info, fail-once, hang-once, linger}, and
  * {@code workMs} for how long a piece takes. Each work of a step leaves a line {@code jobId step token pid} in a file, with a new
  * token, which is the step's result. It runs in the server's process and knows nothing of the tests.
  */
@@ -26,6 +29,13 @@ public final class CrashTestHandler implements JobHandler {
     @Override
     public String jobType() {
         return JOB_TYPE;
+    }
+
+    @Override
+    public List<FieldError> check(JsonObject input) {
+        return input.getValue("plan") instanceof JsonArray
+                ? List.of()
+                : List.of(new FieldError("inputData.plan", "must be an array of what to do"));
     }
 
     @Override
@@ -59,6 +69,7 @@ public final class CrashTestHandler implements JobHandler {
                 job.attempt() == 1
                         ? Future.failedFuture(new IllegalStateException("As planned, on the first attempt"))
                         : Future.succeededFuture();
+            case "hang-once" -> job.attempt() == 1 ? Promise.<Void>promise().future() : Future.succeededFuture();
             default -> Future.failedFuture(new IllegalArgumentException(kind));
         };
     }

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 public record Launch(Path folder, Map<String, String> environment, Path handlers, List<String> jvm) {
     public static final String PASSWORD = "black-box-password";
 
+    private static final String MAIN = "io.bascule.Main";
     private static final long COMMAND_PATIENCE_S = 120;
 
     public static Launch in(Path folder) {
@@ -69,6 +70,7 @@ public record Launch(Path folder, Map<String, String> environment, Path handlers
 
     /** The job type {@code crash-test}. */
     Launch withTestHandler() throws IOException {
+<<<<<<< HEAD
         return withHandler(CrashTestHandler.class);
     }
 
@@ -84,6 +86,22 @@ public record Launch(Path folder, Map<String, String> environment, Path handlers
             code.transferTo(out);
         }
         return new Launch(folder, environment, jar, jvm);
+=======
+        Path place = Files.createDirectories(folder.resolve("handlers"));
+        Path services = Files.createDirectories(place.resolve("META-INF/services"));
+        Files.writeString(services.resolve("io.bascule.handler.JobHandler"), CrashTestHandler.class.getName());
+        copy(CrashTestHandler.class, place);
+        return new Launch(folder, environment, place);
+    }
+
+    private static void copy(Class<?> type, Path place) throws IOException {
+        String file = type.getName().replace('.', '/') + ".class";
+        Path copy = place.resolve(file);
+        Files.createDirectories(copy.getParent());
+        try (var source = type.getClassLoader().getResourceAsStream(file)) {
+            Files.write(copy, source.readAllBytes());
+        }
+>>>>>>> cluster
     }
 
     Path dataDir() {
@@ -96,19 +114,30 @@ public record Launch(Path folder, Map<String, String> environment, Path handlers
     }
 
     /** A started {@code serve}, which may not listen yet. */
+<<<<<<< HEAD
     public ServerProcess serve() throws IOException {
         return server("serve");
+=======
+    ServerProcess serve() throws IOException {
+        return started("serve", List.of(MAIN, "serve"));
+>>>>>>> cluster
     }
 
     /** A started {@code worker}. */
     ServerProcess worker() throws IOException {
-        return server("worker");
+        return started("worker", List.of(MAIN, "worker"));
     }
 
-    private ServerProcess server(String command) throws IOException {
-        Path out = Files.createTempFile(folder, command, ".out");
-        Path err = Files.createTempFile(folder, command, ".err");
-        return new ServerProcess(this, started(List.of(command), out, err), out, err);
+    /** A started {@link HandlerProcess}; only after {@link #withTestHandler}. */
+    ServerProcess handler() throws IOException {
+        copy(HandlerProcess.class, handlers);
+        return started("handler", List.of(HandlerProcess.class.getName()));
+    }
+
+    private ServerProcess started(String name, List<String> mainAndArguments) throws IOException {
+        Path out = Files.createTempFile(folder, name, ".out");
+        Path err = Files.createTempFile(folder, name, ".err");
+        return new ServerProcess(this, started(jar(), mainAndArguments, out, err), out, err);
     }
 
     /** What a command that ends by itself came to. */
@@ -119,10 +148,21 @@ public record Launch(Path folder, Map<String, String> environment, Path handlers
         }
     }
 
+<<<<<<< HEAD
     public Finished run(String... arguments) throws IOException, InterruptedException {
+=======
+    Finished run(String... arguments) throws IOException, InterruptedException {
+        return runOf(jar(), arguments);
+    }
+
+    /** The same of another jar. */
+    Finished runOf(Path jar, String... arguments) throws IOException, InterruptedException {
+>>>>>>> cluster
         Path out = Files.createTempFile(folder, "run", ".out");
         Path err = Files.createTempFile(folder, "run", ".err");
-        Process process = started(List.of(arguments), out, err);
+        List<String> mainAndArguments =
+                Stream.concat(Stream.of(MAIN), Stream.of(arguments)).toList();
+        Process process = started(jar, mainAndArguments, out, err);
         try {
             if (!process.waitFor(COMMAND_PATIENCE_S, TimeUnit.SECONDS)) {
                 throw new AssertionError(String.join(" ", arguments) + " does not end\n" + Files.readString(out)
@@ -134,8 +174,8 @@ public record Launch(Path folder, Map<String, String> environment, Path handlers
         }
     }
 
-    private Process started(List<String> arguments, Path out, Path err) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command(arguments))
+    private Process started(Path jar, List<String> mainAndArguments, Path out, Path err) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(jar, mainAndArguments))
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
@@ -147,8 +187,8 @@ public record Launch(Path folder, Map<String, String> environment, Path handlers
         return builder.start();
     }
 
-    private List<String> command(List<String> arguments) {
-        String classPath = Stream.of(jar(), handlers == null ? "" : handlers.toString())
+    private List<String> command(Path jar, List<String> mainAndArguments) {
+        String classPath = Stream.of(jar.toString(), handlers == null ? "" : handlers.toString())
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(File.pathSeparator));
         List<String> command = new ArrayList<>(List.of(
@@ -157,18 +197,25 @@ public record Launch(Path folder, Map<String, String> environment, Path handlers
                 // later.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+<<<<<<< HEAD
                 "-D" + CrashTestHandler.EFFECTS + "=" + effects()));
         command.addAll(jvm);
         command.addAll(List.of("-cp", classPath, "io.bascule.Main"));
         command.addAll(arguments);
+=======
+                "-D" + CrashTestHandler.EFFECTS + "=" + effects(),
+                "-cp",
+                classPath));
+        command.addAll(mainAndArguments);
+>>>>>>> cluster
         return command;
     }
 
-    private static String jar() {
+    static Path jar() {
         String jar = System.getProperty("bascule.jar");
         if (jar == null || !Files.exists(Path.of(jar))) {
             throw new IllegalStateException("Build the jar first and name it with -Dbascule.jar=target/bascule.jar");
         }
-        return Path.of(jar).toAbsolutePath().toString();
+        return Path.of(jar).toAbsolutePath();
     }
 }

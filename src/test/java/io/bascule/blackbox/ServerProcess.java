@@ -47,6 +47,19 @@ public final class ServerProcess implements AutoCloseable {
         return this;
     }
 
+    /** Waits until it has said something. */
+    ServerProcess says(String words) {
+        Eventually.is("it says " + words, START_PATIENCE, () -> saidWhileAlive(words), this::output);
+        return this;
+    }
+
+    private boolean saidWhileAlive(String words) throws IOException {
+        if (!process.isAlive()) {
+            throw new AssertionError("It ended with " + process.exitValue() + "\n" + output());
+        }
+        return out().contains(words);
+    }
+
     private boolean isReady() throws IOException {
         if (!process.isAlive()) {
             throw new AssertionError("The server ended with " + process.exitValue() + "\n" + output());

@@ -62,26 +62,33 @@ class SlowAndManyTest {
     @Test
     void aConnectionTooManyIsToldToComeBackAndFurtherOnesAreCut() throws IOException {
         // One after the other, each answered before the next: several event loops take connections in any order.
-        try (Socket first = greeted();
-                Socket second = greeted();
-                Socket third = greeted()) {
-            try (Socket fourth = connect()) {
-                assertEquals(-1, read(fourth));
+        try (Socket first = connect()) {
+            greet(first);
+            try (Socket second = connect()) {
+                greet(second);
+                try (Socket third = connect()) {
+                    greet(third);
+                    isCutBeyond(third);
+                }
             }
-            String said = ask(third, "/api/job-types");
-            assertTrue(said.startsWith("HTTP/1.1 503"), said);
-            assertTrue(said.contains("\"code\":\"UNAVAILABLE\""), said);
-            assertTrue(said.contains("Retry-After: "), said);
-            assertEquals(-1, read(third));
         }
         awaitRoom();
     }
 
-    /** A connection whose probe was answered, as it is in any crowd. */
-    private Socket greeted() throws IOException {
-        Socket socket = connect();
+    /** A probe is answered in any crowd. */
+    private void greet(Socket socket) throws IOException {
         assertTrue(ask(socket, "/health/live").startsWith("HTTP/1.1 200"));
-        return socket;
+    }
+
+    private void isCutBeyond(Socket oneTooMany) throws IOException {
+        try (Socket another = connect()) {
+            assertEquals(-1, read(another));
+        }
+        String said = ask(oneTooMany, "/api/job-types");
+        assertTrue(said.startsWith("HTTP/1.1 503"), said);
+        assertTrue(said.contains("\"code\":\"UNAVAILABLE\""), said);
+        assertTrue(said.contains("Retry-After: "), said);
+        assertEquals(-1, read(oneTooMany));
     }
 
     /** Those who left are counted out as soon as the server has heard of it. */

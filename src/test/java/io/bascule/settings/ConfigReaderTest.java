@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,26 @@ class ConfigReaderTest {
         assertEquals(
                 "http://key@host/1",
                 config.telemetry().sentryDsn().orElseThrow().value());
+    }
+
+    @Test
+    void theClusterIsSwitchedOnByEitherOfItsNames() {
+        assertFalse(read(Map.of()).cluster().enabled());
+        assertTrue(read(Map.of("BASCULE_CLUSTER", "true")).cluster().enabled());
+        assertTrue(read(Map.of("BASCULE_CLUSTER_ENABLED", "true")).cluster().enabled());
+        assertProblem(problems(Map.of("BASCULE_CLUSTR", "true")), "Did you mean BASCULE_CLUSTER?");
+    }
+
+    @Test
+    void membersOfTheClusterAreAListInTheFileAndInAVariable() throws IOException {
+        List<String> members = List.of("10.0.0.1", "node-2.example:5702");
+        Path file = file("cluster: {members: [10.0.0.1, \"node-2.example:5702\"]}");
+        assertEquals(members, read(file, Map.of()).cluster().members());
+        assertEquals(
+                members,
+                read(Map.of("BASCULE_CLUSTER_MEMBERS", "10.0.0.1, node-2.example:5702"))
+                        .cluster()
+                        .members());
     }
 
     @Test
@@ -143,6 +164,13 @@ class ConfigReaderTest {
                 "worker: {retryBase: 1h}|must not be shorter",
                 "http: {maxBodySize: 32MiB}|must not be smaller",
                 "database: {poolSize: 55}|at least 10 more",
+                "cluster: {members: [10.0.0.1-5]}|host names or IPv4 addresses",
+                "cluster: {members: [10.0.0.1, node:0]}|host names or IPv4 addresses",
+                "cluster: {members: [[a], b]}|host names or IPv4 addresses",
+                "cluster: {members: {a: b}}|must be one value",
+                "cluster: {host: 10.0.0.*}|a host name or an IPv4 address",
+                "cluster: {enabled: true, host: 10.0.0.1}|all be of this machine alone",
+                "cluster: {enabled: true, members: [localhost, 10.0.0.1]}|all be of this machine alone",
                 "checkpoints: {ownJob: ALLOW}|one of allow, deny, sole-reviewer",
                 "log: {level: loud}|one of debug, info, warn, error",
                 "http: {port: 1|is not YAML",
