@@ -40,6 +40,7 @@ final class Core {
     private final Set<RunKey> releasing = new HashSet<>();
 
     private Set<String> limited = Set.of();
+    private Set<String> paused = Set.of();
     private boolean started;
     private boolean draining;
     private boolean leaseSure = true;
@@ -104,10 +105,7 @@ final class Core {
         } else if (event instanceof Event.TypeDown type) {
             limits.remove(type.jobType());
         } else if (event instanceof Event.Limited types) {
-            if (!limited.equals(types.jobTypes())) {
-                limited = Set.copyOf(types.jobTypes());
-                look(nowMs);
-            }
+            onLimited(types, nowMs, actions);
         } else if (event instanceof Event.Started) {
             started = true;
             look(nowMs);
@@ -120,6 +118,16 @@ final class Core {
             releaseReady(actions);
         } else {
             onLease(event, nowMs, actions);
+        }
+    }
+
+    /** What was claimed of a type that is paused now goes back; it would be in the way of others here. */
+    private void onLimited(Event.Limited types, long nowMs, List<Action> actions) {
+        if (!limited.equals(types.jobTypes()) || !paused.equals(types.paused())) {
+            limited = Set.copyOf(types.jobTypes());
+            paused = Set.copyOf(types.paused());
+            release(ready.drainTypes(paused), actions);
+            look(nowMs);
         }
     }
 
@@ -183,10 +191,13 @@ final class Core {
     }
 
     private void take(List<Job> jobs, long nowMs, List<Action> actions) {
-        if (mayStart()) {
-            ready.addAll(jobs, nowMs);
-        } else {
+        if (!mayStart()) {
             release(jobs, actions);
+            return;
+        }
+        ready.addAll(jobs, nowMs);
+        if (!paused.isEmpty()) {
+            release(ready.drainTypes(paused), actions);
         }
     }
 
@@ -295,15 +306,19 @@ final class Core {
         return limit == 0 || slots.taken(jobType) < limit;
     }
 
-    /** Of a type with a limit here no more than it leaves, so that none fills the queue with what can't start. */
+    /**
+     * Of a type with a limit here no more than it leaves, so that none fills the queue with what can't start; of one with limits for all
+     * nodes no more than can start now, since what waits here takes the place of what could run elsewhere.
+     */
     private void claim(long nowMs, List<Action> actions) {
         int room = mayStart() ? room(nowMs) : 0;
         List<Action.Ask> asks = new ArrayList<>();
         asksAll = room > 0;
         limits.forEach((type, limit) -> {
-            int left = limit == 0 ? room : Math.min(room, limit - slots.taken(type) - ready.count(type));
+            int most = limited.contains(type) ? Math.min(room, freeSlots() - ready.size()) : room;
+            int left = limit == 0 ? most : Math.min(most, limit - slots.taken(type) - ready.count(type));
             asksAll &= left == room;
-            if (left > 0) {
+            if (left > 0 && !paused.contains(type)) {
                 asks.add(new Action.Ask(type, left, limited.contains(type)));
             }
         });

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Claimed jobs that wait for a slot, in the same order as the index that they were claimed by. */
@@ -87,6 +88,20 @@ final class ReadyQueue {
         List<Job> drained = new ArrayList<>();
         for (PriorityQueue<Entry> queue : byType.values()) {
             queue.removeIf(entry -> entry.sinceMs() <= ms && drained.add(entry.job()));
+        }
+        size -= drained.size();
+        return drained;
+    }
+
+    /** The jobs of these types, taken out. */
+    List<Job> drainTypes(Set<String> jobTypes) {
+        List<Job> drained = new ArrayList<>();
+        for (String jobType : jobTypes) {
+            PriorityQueue<Entry> queue = byType.get(jobType);
+            if (queue != null) {
+                queue.forEach(entry -> drained.add(entry.job()));
+                queue.clear();
+            }
         }
         size -= drained.size();
         return drained;
