@@ -89,6 +89,9 @@ create table bascule.job_types (
   rate_ms      bigint check (rate_ms between 1 and 86400000),
   -- When the next start would be due if starts came evenly (GCRA): the whole memory of the rate limit.
   rate_due     timestamptz,
+  -- Statements that began before then may have seen the type as open and start jobs of it; 'infinity' until the time is noted,
+  -- null once none of them is left.
+  open_until   timestamptz,
   -- Can be claimed without looking at any of these.
   is_open      boolean generated always as (not paused and max_running is null and rate_limit is null) stored,
   constraint rate_has_period check ((rate_limit is null) = (rate_ms is null))

@@ -2,6 +2,7 @@ package io.bascule.bus;
 
 import io.bascule.job.Checkpoint;
 import io.bascule.job.Job;
+import io.bascule.job.KnownType;
 import java.util.List;
 import java.util.UUID;
 
@@ -16,6 +17,10 @@ public final class Addresses {
             Address.of("bascule.jobs.cancel", Requests.OneJob.class, Job.class);
     public static final Address<Requests.OneJob, Job> RETRY =
             Address.of("bascule.jobs.retry", Requests.OneJob.class, Job.class);
+
+    // Job types: served by each scheduler, likewise.
+    public static final Address<Requests.ChangeType, KnownType> CHANGE_TYPE =
+            Address.of("bascule.types.change", Requests.ChangeType.class, KnownType.class);
 
     // Checkpoints: served by the checkpoint room, likewise.
     public static final Address<Requests.Decide, Checkpoint> DECIDE =
@@ -75,6 +80,7 @@ public final class Addresses {
                 Requests.SubmitJobs.class,
                 Requests.SubmittedJobs.class,
                 Requests.OneJob.class,
+                Requests.ChangeType.class,
                 Requests.Decide.class,
                 Requests.ControlWorker.class,
                 Requests.WorkerStatus.class,
@@ -98,6 +104,7 @@ public final class Addresses {
                 Events.Trouble.class,
                 Bus.Done.class,
                 Job.class,
+                KnownType.class,
                 Checkpoint.class);
     }
 }

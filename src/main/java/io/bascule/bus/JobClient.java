@@ -4,7 +4,9 @@ import io.bascule.job.Caller;
 import io.bascule.job.Checkpoint;
 import io.bascule.job.Decision;
 import io.bascule.job.Job;
+import io.bascule.job.KnownType;
 import io.bascule.job.NewJob;
+import io.bascule.job.TypeLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -57,6 +59,11 @@ public final class JobClient {
     /** Queues a failed or cancelled job again, with all its attempts; journaled steps are kept. */
     public Future<Job> retry(UUID jobId) {
         return bus.request(Addresses.RETRY, new Requests.OneJob(jobId, caller));
+    }
+
+    /** Pauses or limits a job type on all nodes together, or lets it go again; for admins. */
+    public Future<KnownType> changeType(String jobType, TypeLimits.Change change) {
+        return bus.request(Addresses.CHANGE_TYPE, new Requests.ChangeType(jobType, change, caller));
     }
 
     /** Decides a checkpoint; the loser of a race fails with {@code ALREADY_DECIDED}. */

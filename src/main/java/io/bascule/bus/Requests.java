@@ -4,6 +4,7 @@ import io.bascule.job.Caller;
 import io.bascule.job.Decision;
 import io.bascule.job.Job;
 import io.bascule.job.NewJob;
+import io.bascule.job.TypeLimits;
 import java.util.List;
 import java.util.UUID;
 
@@ -26,6 +27,9 @@ public final class Requests {
 
     /** Decide a checkpoint. */
     public record Decide(Decision decision, Caller caller) {}
+
+    /** Change what is set of a job type for all nodes together. */
+    public record ChangeType(String jobType, TypeLimits.Change change, Caller caller) {}
 
     /** Ask for the worker's status, or start or stop it first. */
     public record ControlWorker(Order order, Caller caller) {

@@ -64,6 +64,12 @@ final class Fields {
         return this;
     }
 
+    /** Whether the field is there at all, be it null. */
+    boolean has(String name) {
+        value(name);
+        return json.containsKey(name);
+    }
+
     /** A whole number; {@code 5.0} is none. */
     Long wholeNumber(String name, long min, long max) {
         Object value = value(name);

@@ -4,7 +4,9 @@ import io.bascule.job.Job;
 import io.bascule.job.JobError;
 import io.bascule.job.JobStatus;
 import io.bascule.job.JobType;
+import io.bascule.job.KnownType;
 import io.bascule.job.LogEntry;
+import io.bascule.job.TypeLimits;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -31,6 +33,7 @@ final class JobJson {
                 .put("priority", job.priority())
                 .put("userId", text(job.userId()))
                 .put("tags", new JsonArray(job.tags()))
+                .put("concurrencyKey", job.concurrencyKey())
                 .put("attempt", job.attempt())
                 .put("maxAttempts", job.maxAttempts())
                 .put("progress", job.progress())
@@ -61,7 +64,9 @@ final class JobJson {
                 .put("createdAt", Times.write(entry.createdAt()));
     }
 
-    static JsonObject type(JobType type) {
+    static JsonObject type(KnownType known) {
+        JobType type = known.type();
+        TypeLimits limits = known.limits();
         return new JsonObject()
                 .put("name", type.name())
                 .put("description", type.description())
@@ -69,7 +74,14 @@ final class JobJson {
                 .put("timeoutMs", type.timeoutMs())
                 .put("concurrency", type.concurrency())
                 .put("example", type.example())
-                .put("schema", type.schema());
+                .put("schema", type.schema())
+                .put("paused", limits.paused())
+                .put("maxRunning", limits.maxRunning())
+                .put("rate", rate(limits.rate()));
+    }
+
+    private static JsonObject rate(TypeLimits.Rate rate) {
+        return rate == null ? null : JsonObject.of("limit", rate.limit(), "perMs", rate.perMs());
     }
 
     static <T> JsonArray all(List<T> items, Function<T, JsonObject> view) {

@@ -135,11 +135,6 @@ final class JobRoutes {
                                 Pagination.of(page, limit, entry -> entry.id().toString()))));
     }
 
-    Future<Answer> listTypes(Call call) {
-        call.query().refuseIfWrong();
-        return jobs.jobTypes().map(types -> Answer.ok(JsonObject.of("jobTypes", JobJson.all(types, JobJson::type))));
-    }
-
     private Future<Requests.SubmittedJobs> submit(Call call, List<NewJob> wanted) {
         String key = IdempotencyKey.of(call.headers());
         return bus.request(Addresses.SUBMIT, new Requests.SubmitJobs(wanted, call.caller(), key));

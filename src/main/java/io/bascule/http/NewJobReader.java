@@ -56,6 +56,8 @@ final class NewJobReader {
         Long maxAttempts = fields.wholeNumber("maxAttempts", 1, NewJobRules.MAX_ATTEMPTS);
         Long timeoutMs = fields.wholeNumber("timeoutMs", 1, NewJobRules.MAX_TIMEOUT_MS);
         List<String> tags = fields.texts("tags");
+        String concurrencyKey = fields.text("concurrencyKey", 1, NewJobRules.MAX_CONCURRENCY_KEY);
+        Long concurrencyLimit = fields.wholeNumber("concurrencyLimit", 1, NewJobRules.MAX_CONCURRENCY_LIMIT);
         fields.nothingElse();
         NewJob job = new NewJob(
                 jobType,
@@ -65,7 +67,9 @@ final class NewJobReader {
                 runAt,
                 maxAttempts == null ? null : maxAttempts.intValue(),
                 timeoutMs,
-                tags);
+                tags,
+                concurrencyKey,
+                concurrencyLimit == null ? null : concurrencyLimit.intValue());
         if (errors.size() == before) {
             NewJobRules.problems(job).forEach(e -> errors.add(new FieldError(at + e.field(), e.message())));
         }

@@ -75,8 +75,10 @@ final class Routes {
     private List<Route> jobs() {
         HttpParts.Reads reads = parts.reads();
         JobRoutes jobs = new JobRoutes(vertx, parts.bus(), reads.jobs(), reads.checkpoints());
+        JobTypeRoutes types = new JobTypeRoutes(parts.bus(), reads.jobs());
         return List.of(
-                route(GET, "/api/job-types", SIGNED_IN, jobs::listTypes),
+                route(GET, "/api/job-types", SIGNED_IN, types::list),
+                route(PATCH, "/api/job-types/{name}", ADMINISTER, types::change),
                 route(POST, "/api/agent-jobs", SUBMIT_JOBS, jobs::submit),
                 new Route(
                         POST,

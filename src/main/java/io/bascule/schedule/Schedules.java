@@ -7,6 +7,7 @@ import io.bascule.job.Caller;
 import io.bascule.job.Fault;
 import io.bascule.job.FieldError;
 import io.bascule.job.Ids;
+import io.bascule.job.KnownType;
 import io.bascule.job.NewJob;
 import io.bascule.job.Page;
 import io.bascule.job.Schedule;
@@ -116,6 +117,7 @@ public final class Schedules {
             return Future.failedFuture(Fault.invalid(problems));
         }
         return jobTypes.known()
+                .map(known -> known.stream().map(KnownType::type).toList())
                 .compose(known -> checkInput(ScheduleRules.checkType(terms.job(), known)))
                 .compose(wrong ->
                         wrong.isEmpty() ? Future.succeededFuture(terms) : Future.failedFuture(Fault.invalid(wrong)));

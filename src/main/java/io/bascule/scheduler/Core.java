@@ -46,6 +46,7 @@ final class Core {
     private final Set<RunKey> releasing = new HashSet<>();
 
     private Set<String> limited = Set.of();
+    private Set<String> paused = Set.of();
     private boolean started;
     private boolean draining;
     /** Whether others cannot have taken over yet, by this node's own clock. */
@@ -137,19 +138,20 @@ final class Core {
             limits.remove(type.jobType());
             release(ready.drain(type.jobType()), actions);
         } else if (event instanceof Event.Limited types) {
-            onLimited(types.jobTypes(), nowMs, actions);
+            onLimited(types, nowMs, actions);
         } else {
             onLease(event, nowMs, actions);
         }
     }
 
-    /** What waits here of a type that has limits from now on was claimed without them. */
-    private void onLimited(Set<String> jobTypes, long nowMs, List<Action> actions) {
-        if (!limited.equals(jobTypes)) {
-            jobTypes.stream()
-                    .filter(type -> !limited.contains(type))
+    /** What waits here of a type that is paused, or has limits from now on, was claimed without them. */
+    private void onLimited(Event.Limited types, long nowMs, List<Action> actions) {
+        if (!limited.equals(types.jobTypes()) || !paused.equals(types.paused())) {
+            types.jobTypes().stream()
+                    .filter(type -> !limited.contains(type) || types.paused().contains(type))
                     .forEach(type -> release(ready.drain(type), actions));
-            limited = Set.copyOf(jobTypes);
+            limited = Set.copyOf(types.jobTypes());
+            paused = Set.copyOf(types.paused());
             look(nowMs);
         }
     }
@@ -224,8 +226,7 @@ final class Core {
     }
 
     private void take(List<Job> jobs, long nowMs, List<Action> actions) {
-        Map<Boolean, List<Job>> mayStart =
-                jobs.stream().collect(partitioningBy(job -> mayStart() && limits.containsKey(job.jobType())));
+        Map<Boolean, List<Job>> mayStart = jobs.stream().collect(partitioningBy(job -> mayStart(job.jobType())));
         ready.addAll(mayStart.get(true), nowMs);
         release(mayStart.get(false), actions);
     }
@@ -331,7 +332,10 @@ final class Core {
         return limit == 0 || slots.taken(jobType) < limit;
     }
 
-    /** Of a type with a limit here no more than it leaves, so that none fills the queue with what can't start. */
+    /**
+     * Of a type with a limit here no more than it leaves, so that none fills the queue with what can't start; of one with limits for all
+     * nodes no more than can start now, since what waits here takes the place of what could run elsewhere.
+     */
     private void claim(long nowMs, List<Action> actions) {
         int room = mayStart() ? Math.max(0, room(nowMs)) : 0;
         List<Action.Ask> wanted = asks(room);
@@ -352,8 +356,9 @@ final class Core {
         List<Action.Ask> wanted = new ArrayList<>();
         narrowed.clear();
         limits.forEach((type, limit) -> {
-            int left = limit == 0 ? room : Math.min(room, limit - slots.taken(type) - ready.count(type));
-            if (left > 0) {
+            int most = limited.contains(type) ? Math.min(room, freeSlots() - ready.size()) : room;
+            int left = limit == 0 ? most : Math.min(most, limit - slots.taken(type) - ready.count(type));
+            if (left > 0 && !paused.contains(type)) {
                 wanted.add(new Action.Ask(type, left, limited.contains(type)));
             }
             if (left < room || limited.contains(type)) {
@@ -385,6 +390,10 @@ final class Core {
     /** A stopped worker still has to hand back what a lost answer left it with. */
     private boolean mayClaim() {
         return !claiming && leaseSure && (mayStart() || maybeStrays);
+    }
+
+    private boolean mayStart(String jobType) {
+        return mayStart() && limits.containsKey(jobType) && !paused.contains(jobType);
     }
 
     private boolean mayStart() {

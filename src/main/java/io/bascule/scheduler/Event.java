@@ -15,8 +15,12 @@ sealed interface Event {
     /** No handler takes runs of this type any more. */
     record TypeDown(String jobType) implements Event {}
 
-    /** These types are paused, or have limits for all nodes together. */
-    record Limited(Set<String> jobTypes) implements Event {}
+    /** These types have limits for all nodes together; nothing of those that are paused starts. */
+    record Limited(Set<String> jobTypes, Set<String> paused) implements Event {
+        Limited(Set<String> jobTypes) {
+            this(jobTypes, Set.of());
+        }
+    }
 
     /** Jobs may be claimable. */
     record Woken() implements Event {}

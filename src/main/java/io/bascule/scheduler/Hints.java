@@ -42,6 +42,11 @@ final class Hints {
         send(Wakeups.CANCEL);
     }
 
+    /** The limits of a job type were changed. */
+    void types() {
+        send(Wakeups.TYPES);
+    }
+
     private void send(String what) {
         wakeups.send(what).onFailure(failure -> LOG.debug("A wake-up was not sent; polls find it", failure));
     }

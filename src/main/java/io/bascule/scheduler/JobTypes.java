@@ -1,12 +1,16 @@
 package io.bascule.scheduler;
 
+import io.bascule.bus.Requests;
 import io.bascule.bus.Runs;
 import io.bascule.job.ErrorCode;
 import io.bascule.job.Fault;
+import io.bascule.job.FieldError;
 import io.bascule.job.JobType;
+import io.bascule.job.KnownType;
 import io.bascule.store.JobTypeStore;
 import io.vertx.core.Future;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,8 +42,19 @@ final class JobTypes {
     }
 
     /** Those that are paused, or have limits for all nodes together, now. */
-    Future<Set<String>> limited() {
+    Future<JobTypeStore.Limited> limited() {
         return store.limited();
+    }
+
+    /** Changes what is set of a type for all nodes together. */
+    Future<KnownType> change(Requests.ChangeType request) {
+        if (!request.caller().isAdmin()) {
+            return Future.failedFuture(Fault.of(ErrorCode.FORBIDDEN, "Only an admin pauses or limits job types."));
+        }
+        List<FieldError> problems = request.change().problems();
+        return problems.isEmpty()
+                ? store.change(request.caller(), request.jobType(), request.change())
+                : Future.failedFuture(Fault.invalid(problems));
     }
 
     /** Whether there is a handler in reach that looks at the type's inputs before they are accepted. */
@@ -53,7 +68,7 @@ final class JobTypes {
             return Future.succeededFuture(known);
         }
         return store.known().map(types -> {
-            types.forEach(type -> known.putIfAbsent(type.name(), type));
+            types.forEach(one -> known.putIfAbsent(one.type().name(), one.type()));
             Optional<String> unknown =
                     names.stream().filter(name -> !known.containsKey(name)).findFirst();
             if (unknown.isPresent()) {

@@ -10,6 +10,7 @@ import io.bascule.job.ErrorCode;
 import io.bascule.job.Fault;
 import io.bascule.job.Job;
 import io.bascule.job.JobStatus;
+import io.bascule.job.KnownType;
 import io.bascule.store.JobStore;
 import io.bascule.store.JobTypeStore;
 import io.bascule.store.KeyStore;
@@ -83,6 +84,7 @@ public final class SchedulerVerticle extends VerticleBase {
         bus.serve(Addresses.CANCEL, request -> control.cancel(request).map(done -> cancelled(done, request.caller())));
         bus.serve(Addresses.RETRY, request -> control.retry(request).map(done -> changed(done, request.caller())));
         bus.serve(Addresses.WORKER, this::onControl);
+        bus.serve(Addresses.CHANGE_TYPE, this::onChangeType);
         bus.serve(Addresses.HANDLER_UP, this::onHandlerUp);
         bus.serve(Addresses.reports(node.id()), worker::onReports);
         bus.listen(Addresses.HANDLERS, this::onHandler)
@@ -161,10 +163,17 @@ public final class SchedulerVerticle extends VerticleBase {
         return types.announce(up)
                 .compose(v -> types.limited())
                 .onSuccess(limited -> {
-                    worker.tell(new Event.Limited(limited));
+                    tellLimited(limited);
                     worker.tell(new Event.TypeUp(up.type().name(), up.type().concurrency()));
                 })
                 .map(Bus.Done.DONE);
+    }
+
+    private Future<KnownType> onChangeType(Requests.ChangeType request) {
+        return types.change(request).onSuccess(changed -> {
+            lookAtLimits();
+            hints.types();
+        });
     }
 
     private void onHandler(Runs.HandlerUp up) {
@@ -201,17 +210,33 @@ public final class SchedulerVerticle extends VerticleBase {
     private void onHint(String what) {
         if (what.equals(Wakeups.CANCEL)) {
             beat();
+        } else if (what.equals(Wakeups.TYPES)) {
+            lookAtLimits();
         } else {
             keys.sweep();
             worker.tell(new Event.Woken());
         }
     }
 
+    /** They may leave more room than before, be they the same types. */
+    private void lookAtLimits() {
+        readLimits().onSuccess(v -> worker.tell(new Event.Woken()));
+    }
+
+    private Future<Void> readLimits() {
+        return types.limited()
+                .onSuccess(this::tellLimited)
+                .onFailure(failure -> LOG.debug("The types' limits were not read; the next heartbeat does", failure))
+                .mapEmpty();
+    }
+
+    private void tellLimited(JobTypeStore.Limited types) {
+        worker.tell(new Event.Limited(types.limited(), types.paused()));
+    }
+
     private void beat() {
         lease.beat(worker::tell).onFailure(failure -> LOG.warn("A heartbeat failed: {}", failure.getMessage()));
-        types.limited()
-                .onSuccess(limited -> worker.tell(new Event.Limited(limited)))
-                .onFailure(failure -> LOG.debug("The types' limits were not read; the next heartbeat does", failure));
+        readLimits();
     }
 
     private void sweep() {

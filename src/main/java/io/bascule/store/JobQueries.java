@@ -5,7 +5,7 @@ import io.bascule.job.Fault;
 import io.bascule.job.Job;
 import io.bascule.job.JobFilter;
 import io.bascule.job.JobStatus;
-import io.bascule.job.JobType;
+import io.bascule.job.KnownType;
 import io.bascule.job.LogEntry;
 import io.bascule.job.Page;
 import io.bascule.job.PastRun;
@@ -93,7 +93,7 @@ public final class JobQueries {
     }
 
     /** Every job type that a node of this database has announced, by name. */
-    public Future<List<JobType>> jobTypes() {
+    public Future<List<KnownType>> jobTypes() {
         return new JobTypeStore(database).known();
     }
 

@@ -10,12 +10,34 @@ final class JobTypeSql {
               concurrency = excluded.concurrency, example = excluded.example, schema = excluded.schema, seen_at = now()
             """;
 
-    static final String KNOWN = """
-            select name, description, max_attempts, timeout_ms, concurrency, example, schema
-            from bascule.job_types order by name
+    private static final String COLUMNS =
+            "name, description, max_attempts, timeout_ms, concurrency, example, schema, paused, max_running, rate_limit, rate_ms";
+
+    static final String KNOWN = "select " + COLUMNS + " from bascule.job_types order by name";
+
+    static final String LIMITED = "select name, paused from bascule.job_types where not is_open";
+
+    static final String LOCK = "select " + COLUMNS + " from bascule.job_types where name = $1 for no key update";
+
+    /**
+     * $1 type, $2 paused, $3 most running, $4 and $5 rate. A new rate begins with nothing used of it. A type that was open may be seen
+     * as that by statements that are under way; {@code open_until} is cleared once none is left.
+     */
+    static final String CHANGE = """
+            update bascule.job_types set
+              paused = $2, max_running = $3, rate_limit = $4, rate_ms = $5,
+              rate_due = case when rate_limit = $4::int and rate_ms = $5::bigint then rate_due end,
+              open_until = case when not $2::boolean and $3::int is null and $4::int is null then null
+                                when is_open then 'infinity' else open_until end
+            where name = $1
             """;
 
-    static final String LIMITED = "select name from bascule.job_types where not is_open";
+    /** $1 type. What was claimed before the type had limits counts from now on. */
+    static final String MARK_RUNNING = """
+            with unmarked as materialized (
+              select id from bascule.running where job_type = $1 and not limited order by id for no key update)
+            update bascule.running u set limited = true from unmarked where u.id = unmarked.id
+            """;
 
     private JobTypeSql() {}
 }

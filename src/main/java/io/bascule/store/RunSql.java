@@ -68,15 +68,34 @@ final class RunSql {
             %s
             """.formatted(NODE_IS_ALIVE, CLAIMED.formatted("false"));
 
-    /** $1 type. Whoever claims of a type with limits holds its row, so that no two look at the same room. */
+    /** $1 type. Whoever claims of a type with limits holds its row; the statements after it see what is so then. */
     static final String LOCK_TYPE = """
-            select paused, max_running, rate_limit, rate_ms,
-              (select count(*)::int from bascule.running where job_type = $1 and limited) as running,
+            select not paused as starts, open_until is null as settled
+            from bascule.job_types where name = $1
+            for no key update
+            """;
+
+    /** $1 type. */
+    static final String ROOM_OF_TYPE = """
+            select max_running, (select count(*)::int from bascule.running where job_type = $1 and limited) as running,
               case when rate_limit is null then null
                 else floor((extract(epoch from now() + rate_ms * interval '1 ms' - greatest(rate_due, now())) * 1000
                             * rate_limit / rate_ms)::numeric + 1e-6)::int end as starts
             from bascule.job_types where name = $1
-            for no key update
+            """;
+
+    /**
+     * $1 type, whose limits are new. Notes the time, then asks whether any transaction is under way that began before it and has
+     * written, or is in a statement that began before it: that may have seen the type as open, and what it claims would not be counted.
+     */
+    static final String SETTLE_TYPE = """
+            update bascule.job_types t set open_until = case when open_until = 'infinity' then clock_timestamp() end
+            where name = $1
+              and (open_until = 'infinity' or not exists (
+                select from pg_stat_activity a
+                where a.datname = current_database() and a.application_name = 'bascule' and a.pid <> pg_backend_pid()
+                  and a.xact_start <= t.open_until and (a.backend_xid is not null or a.query_start <= t.open_until)))
+            returning open_until is null as settled
             """;
 
     /** $1 type, $2 how many started. */

@@ -34,6 +34,11 @@ import java.util.stream.Stream;
  * then it answers empty, or false, and the run is over.
  */
 public final class RunStore {
+    /** New limits are settled and made use of in so many steps, where nothing is in their way. */
+    private static final int SETTLING = 3;
+
+    private static final Claimed NOTHING = new Claimed(List.of(), 0);
+
     private final Database database;
     private final Duration headStart;
 
@@ -85,20 +90,47 @@ public final class RunStore {
         return new Claimed(jobs, bytes);
     }
 
-    /** Takes jobs of a type that is paused or limited, as far as that lets it; one node at a time. */
+    /**
+     * Takes jobs of a type that is paused or limited, as far as that lets it; one node at a time. Where the limits are new, none until
+     * all that was claimed without them is counted.
+     */
     public Future<Claimed> claimLimited(UUID nodeId, Room room) {
+        return claimLimited(nodeId, room, SETTLING);
+    }
+
+    private Future<Claimed> claimLimited(UUID nodeId, Room room, int tries) {
         return database.transaction(tx -> tx.preparedQuery(RunSql.LOCK_TYPE)
+                        .execute(Tuple.of(room.jobType()))
+                        .map(RunStore::first)
+                        .compose(type -> type.filter(row -> row.getBoolean("starts"))
+                                .map(row -> row.getBoolean("settled")
+                                        ? takeAllowed(tx, nodeId, room).map(Optional::of)
+                                        : settle(tx, room.jobType()).map(Optional.<Claimed>empty()))
+                                .orElse(Future.succeededFuture(Optional.of(NOTHING)))))
+                .compose(taken -> taken.isPresent() || tries == 1
+                        ? Future.succeededFuture(taken.orElse(NOTHING))
+                        : claimLimited(nodeId, room, tries - 1));
+    }
+
+    private static Future<Void> settle(SqlConnection tx, String jobType) {
+        return tx.preparedQuery(RunSql.SETTLE_TYPE)
+                .execute(Tuple.of(jobType))
+                .compose(rows ->
+                        first(rows).filter(row -> row.getBoolean("settled")).isPresent()
+                                ? JobTypeStore.markRunning(tx, jobType)
+                                : Future.succeededFuture());
+    }
+
+    private static Future<Claimed> takeAllowed(SqlConnection tx, UUID nodeId, Room room) {
+        return tx.preparedQuery(RunSql.ROOM_OF_TYPE)
                 .execute(Tuple.of(room.jobType()))
-                .map(rows -> first(rows).map(row -> allowed(row, room.jobs())).orElse(0))
+                .map(rows -> allowed(rows.iterator().next(), room.jobs()))
                 .compose(allowed -> allowed <= 0
-                        ? Future.succeededFuture(new Claimed(List.of(), 0))
-                        : takeLimited(tx, nodeId, new Room(room.jobType(), allowed))));
+                        ? Future.succeededFuture(NOTHING)
+                        : takeLimited(tx, nodeId, new Room(room.jobType(), allowed)));
     }
 
     private static int allowed(Row type, int wanted) {
-        if (type.getBoolean("paused")) {
-            return 0;
-        }
         Integer most = type.getInteger("max_running");
         Integer starts = type.getInteger("starts");
         int allowed = most == null ? wanted : Math.min(wanted, most - type.getInteger("running"));

@@ -11,6 +11,8 @@ public final class Wakeups {
     public static final String JOBS = "jobs";
     /** A running job was asked to stop. */
     public static final String CANCEL = "cancel";
+    /** The limits of a job type were changed. */
+    public static final String TYPES = "types";
 
     private static final String CHANNEL = "bascule";
     private static final long RECONNECT_MS = 500;

@@ -70,38 +70,29 @@ public record Launch(Path folder, Map<String, String> environment, Path handlers
 
     /** The job type {@code crash-test}. */
     Launch withTestHandler() throws IOException {
-<<<<<<< HEAD
-        return withHandler(CrashTestHandler.class);
+        return withHandler(CrashTestHandler.class, HandlerProcess.class);
     }
 
     /** A job type on this process' class path alone: no other test may find it. A jar, since a folder rules out class data sharing. */
-    public Launch withHandler(Class<? extends JobHandler> handler) throws IOException {
+    public Launch withHandler(Class<? extends JobHandler> handler, Class<?>... others) throws IOException {
         Path jar = folder.resolve(handler.getSimpleName() + ".jar");
-        String file = handler.getName().replace('.', '/') + ".class";
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-                InputStream code = handler.getClassLoader().getResourceAsStream(file)) {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             out.putNextEntry(new JarEntry("META-INF/services/" + JobHandler.class.getName()));
             out.write(handler.getName().getBytes(StandardCharsets.UTF_8));
-            out.putNextEntry(new JarEntry(file));
-            code.transferTo(out);
+            copy(handler, out);
+            for (Class<?> other : others) {
+                copy(other, out);
+            }
         }
         return new Launch(folder, environment, jar, jvm);
-=======
-        Path place = Files.createDirectories(folder.resolve("handlers"));
-        Path services = Files.createDirectories(place.resolve("META-INF/services"));
-        Files.writeString(services.resolve("io.bascule.handler.JobHandler"), CrashTestHandler.class.getName());
-        copy(CrashTestHandler.class, place);
-        return new Launch(folder, environment, place);
     }
 
-    private static void copy(Class<?> type, Path place) throws IOException {
+    private static void copy(Class<?> type, JarOutputStream out) throws IOException {
         String file = type.getName().replace('.', '/') + ".class";
-        Path copy = place.resolve(file);
-        Files.createDirectories(copy.getParent());
-        try (var source = type.getClassLoader().getResourceAsStream(file)) {
-            Files.write(copy, source.readAllBytes());
+        out.putNextEntry(new JarEntry(file));
+        try (InputStream code = type.getClassLoader().getResourceAsStream(file)) {
+            code.transferTo(out);
         }
->>>>>>> cluster
     }
 
     Path dataDir() {
@@ -114,13 +105,8 @@ public record Launch(Path folder, Map<String, String> environment, Path handlers
     }
 
     /** A started {@code serve}, which may not listen yet. */
-<<<<<<< HEAD
     public ServerProcess serve() throws IOException {
-        return server("serve");
-=======
-    ServerProcess serve() throws IOException {
         return started("serve", List.of(MAIN, "serve"));
->>>>>>> cluster
     }
 
     /** A started {@code worker}. */
@@ -130,7 +116,6 @@ public record Launch(Path folder, Map<String, String> environment, Path handlers
 
     /** A started {@link HandlerProcess}; only after {@link #withTestHandler}. */
     ServerProcess handler() throws IOException {
-        copy(HandlerProcess.class, handlers);
         return started("handler", List.of(HandlerProcess.class.getName()));
     }
 
@@ -148,16 +133,12 @@ public record Launch(Path folder, Map<String, String> environment, Path handlers
         }
     }
 
-<<<<<<< HEAD
     public Finished run(String... arguments) throws IOException, InterruptedException {
-=======
-    Finished run(String... arguments) throws IOException, InterruptedException {
         return runOf(jar(), arguments);
     }
 
     /** The same of another jar. */
     Finished runOf(Path jar, String... arguments) throws IOException, InterruptedException {
->>>>>>> cluster
         Path out = Files.createTempFile(folder, "run", ".out");
         Path err = Files.createTempFile(folder, "run", ".err");
         List<String> mainAndArguments =
@@ -197,17 +178,10 @@ public record Launch(Path folder, Map<String, String> environment, Path handlers
                 // later.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-<<<<<<< HEAD
                 "-D" + CrashTestHandler.EFFECTS + "=" + effects()));
         command.addAll(jvm);
-        command.addAll(List.of("-cp", classPath, "io.bascule.Main"));
-        command.addAll(arguments);
-=======
-                "-D" + CrashTestHandler.EFFECTS + "=" + effects(),
-                "-cp",
-                classPath));
+        command.addAll(List.of("-cp", classPath));
         command.addAll(mainAndArguments);
->>>>>>> cluster
         return command;
     }
 

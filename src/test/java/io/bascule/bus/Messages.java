@@ -13,6 +13,7 @@ import io.bascule.job.JobError;
 import io.bascule.job.JobStatus;
 import io.bascule.job.JobType;
 import io.bascule.job.JournalEntry;
+import io.bascule.job.KnownType;
 import io.bascule.job.LogEntry;
 import io.bascule.job.LogLevel;
 import io.bascule.job.NewCheckpoint;
@@ -20,6 +21,7 @@ import io.bascule.job.NewJob;
 import io.bascule.job.Role;
 import io.bascule.job.RunKey;
 import io.bascule.job.Scope;
+import io.bascule.job.TypeLimits;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -139,6 +141,7 @@ final class Messages {
     private static final List<LogEntry> LINES = List.of(
             new LogEntry(ID, ID, "echo", "work", LogLevel.WARN, "message", JSON, AT),
             new LogEntry(ID, ID, "echo", "work", LogLevel.DEBUG, "", null, AT));
+    private static final JobType TYPE = new JobType("echo", "says it again", 3, 1_000L, 2, JSON, JSON);
     private static final RunKey RUN = new RunKey(ID, 5);
 
     private Messages() {}
@@ -155,6 +158,10 @@ final class Messages {
                 new Requests.SubmittedJobs(List.of(JOB, BARE_JOB), true),
                 new Requests.OneJob(ID, CALLER),
                 new Requests.OneJob(ID, Caller.person(ID, "ann", Role.USER)),
+                new Requests.ChangeType("echo", TypeLimits.Change.pause(), CALLER),
+                new Requests.ChangeType("echo", TypeLimits.Change.rate(new TypeLimits.Rate(5, 60_000)), CALLER),
+                new KnownType(TYPE, new TypeLimits(true, 3, new TypeLimits.Rate(5, 60_000))),
+                new KnownType(TYPE, TypeLimits.NONE),
                 new Requests.Decide(Decision.approve(ID, "fine", "sha256:00"), CALLER),
                 new Requests.Decide(Decision.reject(ID, "no", null), CALLER),
                 new Requests.Decide(Decision.approve(ID, null, null), CALLER),
@@ -175,7 +182,7 @@ final class Messages {
                 JournalEntry.shown(3, CHECKPOINT),
                 JournalEntry.shown(4, BARE_CHECKPOINT));
         return Stream.of(
-                new Runs.HandlerUp(new JobType("echo", "says it again", 3, 1_000L, 2, JSON, JSON), true),
+                new Runs.HandlerUp(TYPE, true),
                 new Runs.HandlerUp(new JobType("echo", "", 1, null, 0, new JsonObject(), null), false),
                 new Runs.CheckInputs(List.of(JSON, new JsonObject())),
                 new Runs.InputsChecked(List.of(List.of(new FieldError("inputData.a", "must be")), List.of())),

@@ -23,7 +23,8 @@ class NewJobReaderTest {
     void everyFieldIsRead() {
         NewJob job = NewJobReader.one(new JsonObject("""
                 {"jobType": "simple-task", "taskDescription": "Do it.", "inputData": {"a": [1]}, "priority": 9,
-                 "runAt": "2030-01-01T02:00:00+02:00", "maxAttempts": 7, "timeoutMs": 2500000000, "tags": ["x", "y"]}"""));
+                 "runAt": "2030-01-01T02:00:00+02:00", "maxAttempts": 7, "timeoutMs": 2500000000, "tags": ["x", "y"],
+                 "concurrencyKey": "k", "concurrencyLimit": 3}"""));
         assertEquals(
                 new NewJob(
                         "simple-task",
@@ -33,7 +34,9 @@ class NewJobReaderTest {
                         Instant.parse("2030-01-01T00:00:00Z"),
                         7,
                         2_500_000_000L,
-                        List.of("x", "y")),
+                        List.of("x", "y"),
+                        "k",
+                        3),
                 job);
     }
 
@@ -71,6 +74,11 @@ class NewJobReaderTest {
                 "timeoutMs | 0",
                 "timeoutMs | 2592000001",
                 "tags | 'x'",
+                "concurrencyKey | ''",
+                "concurrencyKey | 5",
+                "concurrencyLimit | 0",
+                "concurrencyLimit | 1001",
+                "concurrencyLimit | 2",
                 "nonsense | 1"
             })
     void aWrongFieldIsNamed(String field, String value) {

@@ -44,6 +44,9 @@ class RoutesTest {
         server.serve(Addresses.DECIDE, decide -> {
             throw Fault.notFound("checkpoint");
         });
+        server.serve(Addresses.CHANGE_TYPE, change -> {
+            throw Fault.notFound("job type");
+        });
         server.serve(Addresses.WORKER, order -> new Requests.WorkerStatus(new UUID(1, 1), true, 0, 0, 4, 5_000));
     }
 
@@ -87,7 +90,7 @@ class RoutesTest {
             if (Set.of("/api/metrics", "/api/openapi.json", "/api/auth/logout").contains(route.path())) {
                 continue; // They look at none; and this test needs its session.
             }
-            String path = route.path().replace("{id}", new UUID(5, 5).toString()) + "?nonsense=1";
+            String path = path(route) + "?nonsense=1";
             JsonObject answer = send(route.method().name(), path, "Bearer " + server.token(Role.ADMIN), valid(route))
                     .json();
             String message = message(answer, "nonsense");
@@ -109,7 +112,7 @@ class RoutesTest {
             }
             JsonObject answer = send(
                             route.method().name(),
-                            route.path().replace("{id}", new UUID(5, 5).toString()),
+                            path(route),
                             "Bearer " + server.token(Role.ADMIN),
                             "{\"nonsense\":1}")
                     .json();
@@ -185,9 +188,13 @@ class RoutesTest {
         assertEquals("METHOD_NOT_ALLOWED", reply.code());
         assertEquals("GET, HEAD, PATCH", reply.header("Allow"));
         for (Route route : routes) {
-            assertEquals(
-                    405, send("PUT", route.path().replace("{id}", "x"), null).status(), route.toString());
+            assertEquals(405, send("PUT", path(route), null).status(), route.toString());
         }
+    }
+
+    /** With something for each name in it. */
+    private static String path(Route route) {
+        return route.path().replaceAll("\\{\\w+}", new UUID(5, 5).toString());
     }
 
     private static JsonObject operation(Route route) {
@@ -256,7 +263,7 @@ class RoutesTest {
     }
 
     private static TestServer.Reply ask(Route route, String authorization) {
-        return send(route.method().name(), route.path().replace("{id}", new UUID(5, 5).toString()), authorization);
+        return send(route.method().name(), path(route), authorization);
     }
 
     private static TestServer.Reply send(String method, String path, String authorization) {

@@ -141,7 +141,7 @@ class CoreTest extends CoreFixture {
     void aTypeWithLimitsForAllNodesIsClaimedApartAndLookedAtEverySecond() {
         up();
         on(claimed(false), 0);
-        Action apart = new Action.Claim(List.of(new Action.Ask("a", 4, true)), 4, null);
+        Action apart = new Action.Claim(List.of(new Action.Ask("a", 2, true)), 4, null);
         assertEquals(List.of(apart), on(new Event.Limited(Set.of("a", "b")), 100));
         on(claimed(false), 200);
         assertEquals(1_200, core.nextMs(), "no one says when another node's run made room");
@@ -149,6 +149,34 @@ class CoreTest extends CoreFixture {
         assertEquals(List.of(CLAIM_4), on(new Event.Limited(Set.of()), 400));
         on(claimed(false), 500);
         assertEquals(5_500, core.nextMs());
+    }
+
+    @Test
+    void ofATypeWithLimitsForAllNodesNothingIsClaimedAheadOfAFreeSlot() {
+        up();
+        on(new Event.Limited(Set.of("a")), 0);
+        assertEquals(List.of(new Action.Ask("a", 2, true)), asks(on(claimed(false), 0)));
+        assertEquals(List.of(start(job(1))), on(claimed(false, job(1)), 1));
+        assertEquals(List.of(new Action.Ask("a", 1, true)), asks(on(new Event.Woken(), 2)));
+        assertEquals(List.of(start(job(2))), on(claimed(false, job(2)), 3));
+        assertEquals(List.of(), on(new Event.Woken(), 4), "what waited here would keep it from others");
+        assertEquals(List.of(new Action.Ask("a", 1, true)), asks(on(over(key(1)), 5)));
+    }
+
+    @Test
+    void whatWaitsOfATypeThatIsPausedGoesBackAndNoMoreIsAskedFor() {
+        up();
+        on(new Event.TypeUp("b", 0), 0);
+        on(claimed(false, job(1), job(2), job(3), Jobs.job(4, "b")), 1);
+        on(claimed(false), 1);
+        Event paused = new Event.Limited(Set.of("a"), Set.of("a"));
+        List<Action> then = on(paused, 2);
+        assertEquals(release(key(3)), then.get(0));
+        assertEquals(List.of(ask("b", 1)), asks(then));
+        assertEquals(List.of(release(key(5))), on(claimed(false, job(5)), 3), "it was claimed a moment before");
+        assertEquals(start(Jobs.job(4, "b")), on(over(key(1)), 4).get(0), "it is in nobody's way");
+        on(claimed(false), 5);
+        assertEquals(List.of(ask("a", 2), ask("b", 2)), asks(on(new Event.Limited(Set.of()), 6)));
     }
 
     @Test

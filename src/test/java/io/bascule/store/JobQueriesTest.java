@@ -159,9 +159,9 @@ class JobQueriesTest {
                 insert into bascule.job_types (name, description, max_attempts, timeout_ms, concurrency, example)
                 values ('zebra', 'Stripes.', 3, 1000, 0, '{"n": 1}'), ('ant', 'Carries.', 1, null, 2, '{}')""");
         var types = queries.jobTypes().await();
-        assertEquals("ant", types.get(0).name());
-        assertNull(types.get(0).timeoutMs());
-        assertEquals(1, types.get(1).example().getInteger("n"));
+        assertEquals("ant", types.get(0).type().name());
+        assertNull(types.get(0).type().timeoutMs());
+        assertEquals(1, types.get(1).type().example().getInteger("n"));
     }
 
     private static List<UUID> byCursor(JobFilter filter, Caller caller) {
