@@ -69,14 +69,16 @@ final class RunSql {
             """.formatted(NODE_IS_ALIVE, CLAIMED.formatted("false"));
 
     /** $1 type. Whoever claims of a type with limits holds its row, so that no two look at the same room. */
-    static final String LOCK_TYPE = """
-            select paused, max_running, rate_limit, rate_ms,
+    static final String LOCK_TYPE = "select 1 from bascule.job_types where name = $1 for no key update";
+
+    /** $1 type; {@link #LOCK_TYPE} came before, as a statement of its own: one that waits for a lock counts what was before. */
+    static final String ROOM_OF_TYPE = """
+            select paused, max_running,
               (select count(*)::int from bascule.running where job_type = $1 and limited) as running,
               case when rate_limit is null then null
                 else floor((extract(epoch from now() + rate_ms * interval '1 ms' - greatest(rate_due, now())) * 1000
                             * rate_limit / rate_ms)::numeric + 1e-6)::int end as starts
             from bascule.job_types where name = $1
-            for no key update
             """;
 
     /** $1 type, $2 how many started. */

@@ -87,8 +87,10 @@ public final class RunStore {
 
     /** Takes jobs of a type that is paused or limited, as far as that lets it; one node at a time. */
     public Future<Claimed> claimLimited(UUID nodeId, Room room) {
+        Tuple type = Tuple.of(room.jobType());
         return database.transaction(tx -> tx.preparedQuery(RunSql.LOCK_TYPE)
-                .execute(Tuple.of(room.jobType()))
+                .execute(type)
+                .compose(locked -> tx.preparedQuery(RunSql.ROOM_OF_TYPE).execute(type))
                 .map(rows -> first(rows).map(row -> allowed(row, room.jobs())).orElse(0))
                 .compose(allowed -> allowed <= 0
                         ? Future.succeededFuture(new Claimed(List.of(), 0))
