@@ -94,7 +94,7 @@ final class JobSql {
                 (job_id, epoch, attempt, started_at, ended_at, outcome, error_code, error_message)
               select g.id, g.epoch, g.attempt, coalesce(g.claimed_at, s.created_at), g.completed_at, g.status, g.error_code,
                      g.error_message
-              from gone g join bascule.submitted s on s.id = g.id where g.epoch > 0
+              from gone g join bascule.submitted s on s.id = g.id where g.was = 'RUNNING'
               on conflict do nothing),
             anew as (
               update bascule.checkpoints set name = null, updated_at = now()
