@@ -43,13 +43,15 @@ public final class Database {
         /** What people and programs ask: any plan may be the best. */
         QUERIES(Map.of("jit", "off")),
         /**
-         * The engine's own statements. They all go by an index from few rows to few rows, whatever the statistics of tables that fill
-         * and empty within seconds say; and they are planned once.
+         * The engine's own statements. They all go by an index from few rows to few rows, and in its order, whatever the statistics of
+         * tables that fill and empty within seconds say; and they are planned once.
          */
         ENGINE(Map.of(
                 "jit", "off",
                 "plan_cache_mode", "force_generic_plan",
                 "enable_seqscan", "off",
+                "enable_bitmapscan", "off",
+                "enable_sort", "off",
                 "enable_hashjoin", "off",
                 "enable_mergejoin", "off"));
 

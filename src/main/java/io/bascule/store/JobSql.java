@@ -48,11 +48,13 @@ final class JobSql {
               case when $18 then array(select id from facts) end as inserted
             """;
 
+    /** Each by its id, whatever the planner thinks of the sizes of the tables that a job can be in. */
     static final String BY_IDEMPOTENCY_KEY = """
-            select %s, j.idempotency_key, j.fingerprint from bascule.jobs j
-            where coalesce(j.user_id, '00000000-0000-0000-0000-000000000000')
+            select %s, j.idempotency_key, j.fingerprint
+            from bascule.submitted s cross join lateral (select * from bascule.jobs where id = s.id offset 0) j
+            where coalesce(s.user_id, '00000000-0000-0000-0000-000000000000')
                     = coalesce($1::uuid, '00000000-0000-0000-0000-000000000000')
-              and j.idempotency_key = any($2::text[]) and j.idempotency_key is not null
+              and s.idempotency_key = any($2::text[]) and s.idempotency_key is not null
             """.formatted(Rows.JOB);
 
     static final String GET = "select %s from bascule.jobs j where j.id = $1".formatted(Rows.JOB);
