@@ -145,6 +145,8 @@ create index submitted_type on bascule.submitted (job_type, id);
 create index submitted_tags on bascule.submitted using gin (tags) where tags <> '{}';
 create index submitted_text on bascule.submitted using gin (to_tsvector('simple', task_description))
   where task_description is not null;
+-- Which words are common, for a search of ids and types too, to which the statistics of a partial index do not apply.
+create statistics bascule.submitted_words on (to_tsvector('simple', task_description)) from bascule.submitted;
 -- One idempotency key, one job, for each user.
 create unique index submitted_idempotency on bascule.submitted
   (coalesce(user_id, '00000000-0000-0000-0000-000000000000'), idempotency_key) where idempotency_key is not null;
@@ -177,6 +179,8 @@ create table bascule.ready (
 );
 -- The claim, a type at a time: the backlog of one type is never in the way of another.
 create index ready_claim on bascule.ready (job_type, queue_key) where not held;
+-- The list of those that were queued again, beside however many are new.
+create index ready_again on bascule.ready (id) where epoch > 0;
 create index ready_later on bascule.ready (run_at) where later;
 create index ready_held on bascule.ready (concurrency_key, queue_key) where held;
 create index ready_admitted on bascule.ready (concurrency_key) where concurrency_key is not null and not held;

@@ -23,7 +23,7 @@ public final class GroupCommit<T, R> {
 
     /**
      * @param lanes most writes under way at once
-     * @param largest most weight of one write
+     * @param largest most items of one write
      * @param waiting most items that may wait; what comes on top fails with {@code UNAVAILABLE}
      */
     public record Limits(int lanes, int largest, int waiting) {}
@@ -91,25 +91,28 @@ public final class GroupCommit<T, R> {
         }
     }
 
+    /** Done when each item has its result, whatever it is; a write that throws has failed. */
     private Future<?> written(List<Item<T, R>> group) {
-        return write.apply(group.stream().map(Item::value).toList())
-                .onSuccess(results -> {
-                    written.accept(group.size());
-                    for (int i = 0; i < group.size(); i++) {
-                        results.get(i).onComplete(group.get(i).result());
-                    }
-                })
-                .onFailure(failure -> failed(group, failure));
+        return Future.succeededFuture(group.stream().map(Item::value).toList())
+                .compose(write)
+                .onSuccess(results -> tell(group, results))
+                .transform(done -> done.succeeded() ? Future.succeededFuture() : failed(group, done.cause()));
     }
 
-    /** What the database refuses of one item must not fail its neighbours: each is then written by itself. */
-    private void failed(List<Item<T, R>> group, Throwable failure) {
-        if (group.size() == 1 || Failures.isOutage(failure)) {
-            group.forEach(item -> item.result().fail(failure));
-            return;
+    private void tell(List<Item<T, R>> group, List<Future<R>> results) {
+        written.accept(group.size());
+        for (int i = 0; i < group.size(); i++) {
+            results.get(i).onComplete(group.get(i).result());
         }
-        group.forEach(item -> write.apply(List.of(item.value()))
-                .compose(results -> results.get(0))
-                .onComplete(item.result()));
+    }
+
+    /** What the database refuses of one item must not fail its neighbours: the halves are then written by themselves, in turn. */
+    private Future<?> failed(List<Item<T, R>> group, Throwable failure) {
+        int half = group.size() / 2;
+        if (half == 0 || Failures.isOutage(failure)) {
+            group.forEach(item -> item.result().fail(failure));
+            return Future.succeededFuture();
+        }
+        return written(group.subList(0, half)).compose(v -> written(group.subList(half, group.size())));
     }
 }

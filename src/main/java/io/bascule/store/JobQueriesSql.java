@@ -35,6 +35,7 @@ final class JobQueriesSql {
     private static final Duration CLOCK_SLACK = Duration.ofDays(1);
 
     private final List<String> conditions = new ArrayList<>();
+    private final List<String> bounds = new ArrayList<>();
     private final Tuple parameters = Tuple.tuple();
 
     private JobQueriesSql() {}
@@ -45,7 +46,7 @@ final class JobQueriesSql {
     static Statement page(JobFilter filter, Caller caller, boolean withData) {
         JobQueriesSql sql = matching(filter, caller);
         if (filter.before() != null) {
-            sql.where("j.id < " + sql.parameter(filter.before()));
+            sql.bound("<", filter.before());
         }
         String columns = withData ? Rows.JOB : Rows.JOB_WITHOUT_DATA;
         // The page is cut before the jobs are put together: a join of the whole list is no page.
@@ -97,7 +98,7 @@ final class JobQueriesSql {
             case WAITING_APPROVAL -> "waiting t on t.id = j.id";
             case COMPLETED, FAILED, CANCELLED -> "ended t on t.id = j.id and t.status = '" + status + "'";
         };
-        return "select j.id from bascule.submitted j join bascule." + state + " " + whereClause();
+        return "select j.id from bascule.submitted j join bascule." + state + inBounds("t") + " " + whereClause();
     }
 
     private static JobQueriesSql matching(JobFilter filter, Caller caller) {
@@ -136,11 +137,11 @@ final class JobQueriesSql {
     private void matchTimes(Instant after, Instant before) {
         if (after != null) {
             where("j.created_at >= " + parameter(Rows.time(after)));
-            where("j.id >= " + parameter(firstIdOf(after.minus(CLOCK_SLACK))));
+            bound(">=", firstIdOf(after.minus(CLOCK_SLACK)));
         }
         if (before != null) {
             where("j.created_at < " + parameter(Rows.time(before)));
-            where("j.id < " + parameter(firstIdOf(before.plus(CLOCK_SLACK))));
+            bound("<", firstIdOf(before.plus(CLOCK_SLACK)));
         }
     }
 
@@ -150,12 +151,22 @@ final class JobQueriesSql {
         return new UUID(ms << 16, 0);
     }
 
+    /** Of the ids; said of both halves of a job, since the planner carries over only what is equal. */
+    private void bound(String comparison, UUID id) {
+        bounds.add("id " + comparison + " " + parameter(id));
+    }
+
+    private String inBounds(String table) {
+        return bounds.stream().map(bound -> " and " + table + "." + bound).collect(Collectors.joining());
+    }
+
     private void where(String condition) {
         conditions.add(condition);
     }
 
     private String whereClause() {
-        return conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions);
+        return "where true" + inBounds("j")
+                + conditions.stream().map(condition -> " and " + condition).collect(Collectors.joining());
     }
 
     private String parameter(Object value) {

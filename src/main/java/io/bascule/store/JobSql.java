@@ -89,11 +89,13 @@ final class JobSql {
         return columns.contains(SubmitColumn.IDEMPOTENCY_KEY) ? "array(select id from facts)" : "null::uuid[]";
     }
 
+    /** Each by its id, whatever the planner thinks of the sizes of the tables that a job can be in. */
     static final String BY_IDEMPOTENCY_KEY = """
-            select %s, j.idempotency_key, j.fingerprint from bascule.jobs j
-            where coalesce(j.user_id, '00000000-0000-0000-0000-000000000000')
+            select %s, j.idempotency_key, j.fingerprint
+            from bascule.submitted s cross join lateral (select * from bascule.jobs where id = s.id offset 0) j
+            where coalesce(s.user_id, '00000000-0000-0000-0000-000000000000')
                     = coalesce($1::uuid, '00000000-0000-0000-0000-000000000000')
-              and j.idempotency_key = any($2::text[]) and j.idempotency_key is not null
+              and s.idempotency_key = any($2::text[]) and s.idempotency_key is not null
             """.formatted(Rows.JOB);
 
     static final String GET = "select %s from bascule.jobs j where j.id = $1".formatted(Rows.JOB);
@@ -135,7 +137,7 @@ final class JobSql {
                 (job_id, epoch, attempt, started_at, ended_at, outcome, error_code, error_message)
               select g.id, g.epoch, g.attempt, coalesce(g.claimed_at, s.created_at), g.completed_at, g.status, g.error_code,
                      g.error_message
-              from gone g join bascule.submitted s on s.id = g.id where g.epoch > 0
+              from gone g join bascule.submitted s on s.id = g.id where g.was = 'RUNNING'
               on conflict do nothing),
             anew as (
               update bascule.checkpoints set name = null, updated_at = now()

@@ -5,23 +5,26 @@ final class KeySql {
     /** Whoever lets jobs of a key go holds this, so that no two count the same room; the statement after it sees what is so now. */
     static final String LOCK = "select pg_advisory_xact_lock(hashtextextended($1, 7240271))";
 
-    /** $1 key. In the order of the queue, up to the first that its key has no room for. */
+    /**
+     * $1 key. In the order of the queue, up to the first that its key has no room for. By the rows' places, since a planner that thinks few
+     * are held would look at each of them for each that goes.
+     */
     static final String ADMIT = """
             with admitted as (
               select (select count(*) from bascule.running where concurrency_key = $1)
                    + (select count(*) from bascule.ready where concurrency_key = $1 and not held) as n),
             first as (
-              select r.id, r.queue_key, s.concurrency_limit
+              select r.ctid as tid, r.id, r.queue_key, s.concurrency_limit
               from bascule.ready r join bascule.submitted s on s.id = r.id
               where r.concurrency_key = $1 and r.held and r.run_at <= now()
               order by r.queue_key
               limit 1000),
             ranked as (
-              select id, bool_and(fits) over (order by queue_key, id rows unbounded preceding) as goes
+              select tid, bool_and(fits) over (order by queue_key, id rows unbounded preceding) as goes
               from (select first.*, admitted.n + row_number() over (order by queue_key, id) <= concurrency_limit as fits
                     from first, admitted) f)
             update bascule.ready set held = false, updated_at = now()
-            where id in (select id from ranked where goes) and held
+            where ctid = any (array(select tid from ranked where goes))
             returning id
             """;
 

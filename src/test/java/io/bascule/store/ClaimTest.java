@@ -159,6 +159,18 @@ class ClaimTest {
     }
 
     @Test
+    void aJobThatNeverRanHasNoPastRunHoweverOftenItIsCancelledAndRetried() {
+        Job job = db.submit(1).get(0);
+        for (int i = 0; i < 2; i++) {
+            get(db.jobs.cancel(job.id()));
+            get(db.jobs.retry(job.id()));
+        }
+        assertEquals("0", db.sql("select count(*) from bascule.job_runs"));
+        Job first = db.claim(db.node, 1).get(0);
+        assertEquals(List.of(1, 3L), List.of(first.attempt(), first.epoch()));
+    }
+
+    @Test
     void retryByHandRaisesTheEpochAndGivesAllAttemptsAgain() {
         Job job = db.running(1);
         get(db.runs.fail(job.run(), new JobError("CODE", "message"), 1, 1));
