@@ -76,7 +76,7 @@ final class Aftermath {
                 List.of(),
                 rows.all("select j.id, j.attempt, count(r.job_id) from bascule.jobs j"
                         + " left join bascule.job_runs r on r.job_id = j.id and r.outcome in ('FAILED', 'RESCUED')"
-                        + " group by j.id having j.attempt <> 1 + count(r.job_id)"));
+                        + " group by j.id, j.attempt having j.attempt <> 1 + count(r.job_id)"));
         assertEquals(
                 List.of(),
                 rows.all("select job_id, count(*) from bascule.job_runs where outcome = 'RESCUED' group by job_id"
