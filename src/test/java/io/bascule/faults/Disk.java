@@ -1,16 +1,23 @@
 package io.bascule.faults;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import io.bascule.blackbox.Eventually;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** A disk of a limited size for the database, where this machine lets us mount one. */
 final class Disk implements AutoCloseable {
     private static final int SIZE_MB = 600;
+    /** Longer runs keep more rows. */
+    private static final int MORE_MB = 200;
+
+    private static final String LARGE = "create table public.large as select generate_series(1, 5000000)";
     private static final int PIECE = 1 << 20;
 
     private final Path folder;
@@ -22,9 +29,10 @@ final class Disk implements AutoCloseable {
     }
 
     /** Mounted at this folder; where that is not allowed, the folder as it is. */
-    static Disk at(Path folder) throws IOException {
+    static Disk at(Path folder, int scale) throws IOException {
         Files.createDirectories(folder);
-        return new Disk(folder, run("mount", "-t", "tmpfs", "-o", "size=" + SIZE_MB + "m", "tmpfs", folder.toString()));
+        String size = "size=" + (SIZE_MB + MORE_MB * (scale - 1)) + "m";
+        return new Disk(folder, run("mount", "-t", "tmpfs", "-o", size, "tmpfs", folder.toString()));
     }
 
     private static boolean run(String... command) throws IOException {
@@ -52,10 +60,11 @@ final class Disk implements AutoCloseable {
             Assumptions.assumeTrue(mounted, "No disk of a limited size can be mounted here");
             for (int i = 0; i < story.scale(); i++) {
                 Path filler = folder.resolve("filler");
+                FleetDatabase database = story.fleet().database();
                 fill(filler);
+                assertThrows(SQLException.class, () -> database.superuser().execute(LARGE), "the disk is full");
                 Eventually.pause(forMs);
                 Files.delete(filler);
-                FleetDatabase database = story.fleet().database();
                 Eventually.is("PostgreSQL runs", Fleet.PATIENCE, () -> runs(database), () -> "");
             }
         };

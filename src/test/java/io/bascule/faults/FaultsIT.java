@@ -35,7 +35,7 @@ class FaultsIT {
 
     private static Map<String, Fault> table() {
         Map<String, Fault> table = new LinkedHashMap<>();
-        table.put("nodes-killed-at-random", Kills.atRandom(150));
+        table.put("nodes-killed-at-random", Kills.atRandom(160));
         table.put("nodes-killed-at-named-points", Kills.atPoints(3));
         table.put("nodes-stopped-past-their-lease", Nodes.stoppedAndContinued(2, 4_000));
         table.put("database-stopped-at-once", Outages.databaseStoppedAtOnce(2_000));
@@ -53,13 +53,18 @@ class FaultsIT {
         return table;
     }
 
+    /** What does not hold yet; run only where {@code faults.only} names it in full. */
+    private static Map<String, Fault> unsolved() {
+        return Map.of("connections-silent-for-good", Wires.silentForGood());
+    }
+
     @BeforeAll
     static void startFleet() throws IOException {
         System.out.println("faults.seed=" + SEED);
         Path folder = Path.of("target/faults").toAbsolutePath();
         Disk.unmount(folder.resolve("disk")); // Left by a run that was cut off.
         empty(folder);
-        disk = Disk.at(folder.resolve("disk"));
+        disk = Disk.at(folder.resolve("disk"), SCALE);
         database = new FleetDatabase(disk.folder().resolve("data"));
         fleet = new Fleet(folder, database, NODES);
     }
@@ -90,8 +95,11 @@ class FaultsIT {
 
     @TestFactory
     Stream<DynamicTest> nothingIsLostWhateverBreaks() {
-        Stream<DynamicTest> stories = table().entrySet().stream()
-                .filter(entry -> Stream.of(ONLY.split(",", -1)).anyMatch(entry.getKey()::contains))
+        List<String> only = List.of(ONLY.split(",", -1));
+        Stream<DynamicTest> stories = Stream.concat(
+                        table().entrySet().stream()
+                                .filter(entry -> only.stream().anyMatch(entry.getKey()::contains)),
+                        unsolved().entrySet().stream().filter(entry -> only.contains(entry.getKey())))
                 .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> run(entry.getKey(), entry.getValue())));
         return Stream.concat(
                 stories,

@@ -73,6 +73,11 @@ final class Wire implements AutoCloseable {
         swallows = on;
     }
 
+    /** Every connection stays open and nothing arrives on it ever again; new ones are let through. */
+    void silence() {
+        links.forEach(WireLink::silence);
+    }
+
     /** Each message waits so long. */
     void delay(long ms) {
         delayMs = ms;

@@ -19,6 +19,7 @@ final class WireLink {
     private final Wire wire;
     private final Socket server;
     private final Socket database;
+    private volatile boolean silent;
     private final Map<String, String> statements = new HashMap<>();
 
     /** Guards what follows, which both directions use. */
@@ -48,7 +49,7 @@ final class WireLink {
                     return;
                 }
                 first = false;
-                if (!wire.loses(message)) {
+                if (!loses(message)) {
                     message.write(out);
                 }
                 if (in.available() == 0) {
@@ -69,7 +70,7 @@ final class WireLink {
             List<Message> back = new ArrayList<>();
             for (Message message = Message.read(in, false); message != null; message = Message.read(in, false)) {
                 wire.pass();
-                if (wire.loses(message)) {
+                if (loses(message)) {
                     continue;
                 }
                 back.add(message);
@@ -164,6 +165,15 @@ final class WireLink {
             held = null;
         }
         return point.strike();
+    }
+
+    private boolean loses(Message message) {
+        return silent || wire.loses(message);
+    }
+
+    /** From now on nothing arrives, in either direction, and nobody is told. */
+    void silence() {
+        silent = true;
     }
 
     void close() {

@@ -42,6 +42,11 @@ final class Wires {
         };
     }
 
+    /** As where a firewall has forgotten connections: those that are open are dead, and nothing ever says so. */
+    static Fault silentForGood() {
+        return story -> story.fleet().nodes().forEach(node -> node.wire().silence());
+    }
+
     static Fault delayed(long eachMs, long forMs) {
         return story -> {
             List<Node> nodes = story.fleet().nodes();
