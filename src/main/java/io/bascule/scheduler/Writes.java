@@ -85,12 +85,12 @@ final class Writes {
         Future<Optional<Instant>> counted = Future.succeededFuture(Optional.of(done.at()));
         Future<Optional<Instant>> stale = Future.succeededFuture(Optional.empty());
         return group.stream()
-                .map(end -> done.jobs().contains(end.run().jobId()) ? counted : stale)
+                .map(end -> done.runs().contains(end.run()) ? counted : stale)
                 .toList();
     }
 
-    private static Future<Boolean> isLive(Set<UUID> live, RunKey run) {
-        return Future.succeededFuture(live.contains(run.jobId()));
+    private static Future<Boolean> isLive(Set<RunKey> live, RunKey run) {
+        return Future.succeededFuture(live.contains(run));
     }
 
     private static <T, R> List<Future<R>> each(List<T> group, Function<T, Future<R>> result) {

@@ -139,13 +139,13 @@ final class RunSql {
               select done.id, done.name, done.position, 'STEP', done.result::jsonb, done.epoch
               from live join done on done.id = live.id and done.epoch = live.epoch
               on conflict do nothing)
-            select id from live
+            select id, epoch from live
             """;
 
     /** $1 jobs, $2 epochs, each once; $3 the lines' jobs, and their columns. */
     static final String APPEND_LOGS = """
             with live as materialized (
-              select u.id from bascule.running u join unnest($1::uuid[], $2::bigint[]) as d(id, epoch)
+              select u.id, u.epoch from bascule.running u join unnest($1::uuid[], $2::bigint[]) as d(id, epoch)
                 on d.id = u.id and d.epoch = u.epoch
               for no key update of u),
             recorded as (
@@ -156,7 +156,7 @@ final class RunSql {
                 as e(job_id, id, agent_name, action, level, message, data, created_at)
               join live on live.id = e.job_id
               on conflict do nothing)
-            select id from live
+            select id, epoch from live
             """;
 
     private static final String INSERT_SHOWN = """
@@ -198,7 +198,7 @@ final class RunSql {
             tallied as (
               insert into bascule.job_tallies (running, completed)
               select -count(*), count(*) from gone having count(*) > 0)
-            select array(select id from gone) as ended, now() as at
+            select array_agg(id) as ended, array_agg(epoch) as epochs, now() as at from gone
             """;
 
     static final String CANCELLED_RUN = "with %s, %s, %s, %s %s"

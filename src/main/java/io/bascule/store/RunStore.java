@@ -57,7 +57,7 @@ public final class RunStore {
     public record Completion(RunKey run, JsonObject output) {}
 
     /** Which of the completions counted, and when. */
-    public record Completed(Set<UUID> jobs, Instant at) {}
+    public record Completed(Set<RunKey> runs, Instant at) {}
 
     /** A step's result under its place in the run. */
     public record StepResult(RunKey run, int position, String name, JsonObject result) {}
@@ -179,13 +179,13 @@ public final class RunStore {
     }
 
     /** Records steps' results, each once: a second one under the same name is dropped. Answers with the runs that are live. */
-    public Future<Set<UUID>> recordSteps(List<StepResult> results) {
+    public Future<Set<RunKey>> recordSteps(List<StepResult> results) {
         List<StepResult> steps = inOrder(results, StepResult::run);
         Tuple parameters = runs(steps, StepResult::run)
                 .addArrayOfString(texts(steps, StepResult::name))
                 .addArrayOfInteger(steps.stream().map(StepResult::position).toArray(Integer[]::new))
                 .addArrayOfString(texts(steps, step -> step.result().encode()));
-        return database.query(RunSql.RECORD_STEPS, parameters).map(RunStore::jobs);
+        return database.query(RunSql.RECORD_STEPS, parameters).map(RunStore::live);
     }
 
     /** Records an {@code INFO} checkpoint, once. */
@@ -195,7 +195,7 @@ public final class RunStore {
     }
 
     /** Adds lines to the logs of runs, each of which comes once. Answers with the runs that are live. */
-    public Future<Set<UUID>> appendLogs(List<Lines> lines) {
+    public Future<Set<RunKey>> appendLogs(List<Lines> lines) {
         List<LogEntry> entries =
                 lines.stream().flatMap(one -> one.entries().stream()).toList();
         Tuple parameters = runs(inOrder(lines, Lines::run), Lines::run)
@@ -209,7 +209,7 @@ public final class RunStore {
                         texts(entries, e -> e.data() == null ? null : e.data().encode()))
                 .addArrayOfOffsetDateTime(
                         entries.stream().map(e -> Rows.time(e.createdAt())).toArray(OffsetDateTime[]::new));
-        return database.query(RunSql.APPEND_LOGS, parameters).map(RunStore::jobs);
+        return database.query(RunSql.APPEND_LOGS, parameters).map(RunStore::live);
     }
 
     /** Sets the job's progress; when, if the run is live. */
@@ -225,7 +225,8 @@ public final class RunStore {
                 .addArrayOfString(texts(ends, end -> end.output().encode()));
         return database.query(RunSql.COMPLETE, parameters).map(rows -> {
             Row row = rows.iterator().next();
-            return new Completed(new HashSet<>(List.of(row.getArrayOfUUIDs("ended"))), Rows.instant(row, "at"));
+            return new Completed(
+                    keys(row.getArrayOfUUIDs("ended"), row.getArrayOfLongs("epochs")), Rows.instant(row, "at"));
         });
     }
 
@@ -308,10 +309,18 @@ public final class RunStore {
         return first(rows).map(row -> new Ended(Rows.job(row), Optional.of(Rows.checkpoint(row))));
     }
 
-    private static Set<UUID> jobs(RowSet<Row> rows) {
-        Set<UUID> jobs = new HashSet<>(rows.size() * 2);
-        rows.forEach(row -> jobs.add(row.getUUID(0)));
-        return jobs;
+    private static Set<RunKey> live(RowSet<Row> rows) {
+        Set<RunKey> live = new HashSet<>(rows.size() * 2);
+        rows.forEach(row -> live.add(new RunKey(row.getUUID(0), row.getLong(1))));
+        return live;
+    }
+
+    private static Set<RunKey> keys(UUID[] jobs, Long[] epochs) {
+        Set<RunKey> keys = new HashSet<>();
+        for (int i = 0; jobs != null && i < jobs.length; i++) {
+            keys.add(new RunKey(jobs[i], epochs[i]));
+        }
+        return keys;
     }
 
     /** In the order that every statement on many runs locks their rows in. */

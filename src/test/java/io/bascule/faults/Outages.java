@@ -13,7 +13,9 @@ final class Outages {
             + " where application_name = 'bascule' and datname = 'bascule' and pid <> pg_backend_pid()";
 
     private static final String LOCK = """
-            select id from bascule.jobs where status in ('RUNNING', 'WAITING_APPROVAL') for update skip locked
+            with running as (select id from bascule.running for update skip locked),
+            waiting as (select id from bascule.waiting for update skip locked)
+            select (select count(*) from running), (select count(*) from waiting)
             """;
 
     private Outages() {}

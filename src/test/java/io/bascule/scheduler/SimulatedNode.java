@@ -459,7 +459,8 @@ final class SimulatedNode {
         leaves = true;
         ask(
                 () -> {
-                    if (!gaveUp) {
+                    // What a lost node left is others' already; it costs no less if the node stays.
+                    if (!gaveUp && world.database.isAlive(id)) {
                         world.promises.leaves(id, knows);
                     }
                     world.database.leave(id);

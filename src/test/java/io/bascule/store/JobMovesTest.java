@@ -189,14 +189,12 @@ class JobMovesTest {
 
     private void complete() {
         List<RunKey> runs = model.someRuns();
-        Set<UUID> live = live(runs);
+        Set<RunKey> live = runs.stream().filter(run -> model.live(run) != null).collect(Collectors.toSet());
         RunStore.Completed completed = get(db.runs.complete(runs.stream()
                 .map(run -> new RunStore.Completion(run, new JsonObject()))
                 .toList()));
-        assertEquals(live, completed.jobs());
-        runs.stream()
-                .filter(run -> live.contains(run.jobId()))
-                .forEach(run -> model.live(run).become(COMPLETED));
+        assertEquals(live, completed.runs());
+        live.forEach(run -> model.live(run).become(COMPLETED));
     }
 
     private Set<UUID> live(List<RunKey> runs) {

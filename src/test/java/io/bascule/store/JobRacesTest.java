@@ -107,7 +107,7 @@ class JobRacesTest {
         Future<RunStore.Completed> completed = db.runs.complete(shuffled(runs, random).stream()
                 .map(run -> new RunStore.Completion(run, new JsonObject()))
                 .toList());
-        assertEquals(300, get(released).size() + get(completed).jobs().size());
+        assertEquals(300, get(released).size() + get(completed).runs().size());
         assertTalliesEqualCounts();
     }
 

@@ -80,13 +80,13 @@ class RunStoreFenceTest {
     private static Future<Boolean> step(RunKey run, JsonObject result) {
         return db.runs
                 .recordSteps(List.of(new RunStore.StepResult(run, 1, "one", result)))
-                .map(live -> live.contains(run.jobId()));
+                .map(live -> live.contains(run));
     }
 
     private static Future<Boolean> logs(RunKey run, LogEntry line) {
         return db.runs
                 .appendLogs(List.of(new RunStore.Lines(run, List.of(line))))
-                .map(live -> live.contains(run.jobId()));
+                .map(live -> live.contains(run));
     }
 
     private static NewCheckpoint info(RunKey run) {

@@ -90,7 +90,7 @@ final class StoreFixture implements AutoCloseable {
     /** Whether the completion counted. */
     Future<Boolean> complete(RunKey run, JsonObject output) {
         return runs.complete(List.of(new RunStore.Completion(run, output)))
-                .map(done -> done.jobs().contains(run.jobId()));
+                .map(done -> done.runs().contains(run));
     }
 
     static NewCheckpoint asks(boolean tellsHandler) {
