@@ -84,6 +84,14 @@ class BasculeVerticleTest {
     }
 
     @Test
+    void aClusterThatTheApplicationIsNotInIsRefused() {
+        Config config = ConfigReader.read(Optional.empty(), folder, Map.of("BASCULE_CLUSTER", "true"));
+        RuntimeException failure =
+                assertThrows(RuntimeException.class, () -> get(vertx.deployVerticle(new BasculeVerticle(config))));
+        assertTrue(failure.getMessage().contains("make it with BasculeVertx.start(config)"), failure.getMessage());
+    }
+
+    @Test
     void whatKeepsItFromStartingIsSaidAndNothingIsLeftRunning() {
         Config config = ConfigReader.read(
                 Optional.empty(),

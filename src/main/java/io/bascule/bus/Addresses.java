@@ -56,17 +56,18 @@ public final class Addresses {
 
     /** Where the handlers of a job type take runs. */
     public static Address<Runs.StartAll, Runs.Taken> startRuns(String jobType) {
-        return Address.of("bascule.handler." + jobType + ".start", Runs.StartAll.class, Runs.Taken.class);
+        return Address.ofHandler("bascule.handler." + jobType + ".start", Runs.StartAll.class, Runs.Taken.class);
     }
 
     /** Where one handler is asked about the runs that it took. */
     public static Address<Runs.StillThere, Runs.Missing> handler(UUID handlerId) {
-        return Address.of("bascule.handler." + handlerId + ".runs", Runs.StillThere.class, Runs.Missing.class);
+        return Address.ofHandler("bascule.handler." + handlerId + ".runs", Runs.StillThere.class, Runs.Missing.class);
     }
 
     /** Where the handlers of a job type look at inputs before they are accepted. */
     public static Address<Runs.CheckInputs, Runs.InputsChecked> checkInputs(String jobType) {
-        return Address.of("bascule.handler." + jobType + ".check", Runs.CheckInputs.class, Runs.InputsChecked.class);
+        return Address.ofHandler(
+                "bascule.handler." + jobType + ".check", Runs.CheckInputs.class, Runs.InputsChecked.class);
     }
 
     /** Where the scheduler of a node takes what its runs report. */

@@ -10,6 +10,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -19,9 +20,6 @@ public final class Bus {
     public record Done() {
         public static final Done DONE = new Done();
     }
-
-    /** Longest wait for an answer, in milliseconds. */
-    private static final long REPLY_TIMEOUT_MS = 60_000;
 
     private final EventBus eventBus;
     private final boolean isClustered;
@@ -55,10 +53,11 @@ public final class Bus {
     }
 
     private <Q, R> Future<Message<R>> send(Address<Q, R> address, Q request, boolean isLocal) {
+        Duration patience = isLocal ? Address.LONG : address.patience();
         return eventBus.request(
                 address.name(),
                 request,
-                options(request).setSendTimeout(REPLY_TIMEOUT_MS).setLocalOnly(isLocal));
+                options(request).setSendTimeout(patience.toMillis()).setLocalOnly(isLocal));
     }
 
     /** Answers requests at an address; what the handler fails with goes back as a {@link Fault}. */

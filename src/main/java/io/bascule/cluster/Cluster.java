@@ -5,6 +5,8 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.spi.cluster.ClusterManager;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -61,16 +63,26 @@ public final class Cluster {
 
     private static String addressOf(String host) {
         try {
-            return InetAddress.getByName(host).getHostAddress();
+            InetAddress address = InetAddress.getByName(host);
+            if (NetworkInterface.getByInetAddress(address) == null) {
+                throw new ClusterProblem(wrongHost(host, "is no address of this machine"));
+            }
+            return address.getHostAddress();
         } catch (UnknownHostException unknown) {
-            throw new ClusterProblem("cluster.host (BASCULE_CLUSTER_HOST): \"" + host
-                    + "\" is not known here; set it to this" + " machine's address that the other nodes reach.");
+            throw new ClusterProblem(wrongHost(host, "is not known here"));
+        } catch (SocketException unclear) {
+            throw new ClusterProblem(wrongHost(host, "cannot be looked at: " + unclear.getMessage()), unclear);
         }
+    }
+
+    private static String wrongHost(String host, String why) {
+        return "cluster.host (BASCULE_CLUSTER_HOST): \"" + host + "\" " + why
+                + "; set it to this machine's address that the other processes reach.";
     }
 
     private static String cannotJoin(ClusterSettings settings, String reason) {
         return "The cluster cannot be joined as " + settings.host() + ":" + settings.port() + ": " + reason
-                + ". cluster.host (BASCULE_CLUSTER_HOST) must be an address of this machine, and one of the "
-                + ClusterSettings.PORTS + " ports from cluster.port (BASCULE_CLUSTER_PORT) on must be free.";
+                + ". One of the " + ClusterSettings.PORTS
+                + " ports from cluster.port (BASCULE_CLUSTER_PORT) on must be free.";
     }
 }

@@ -12,7 +12,6 @@ import java.util.Map;
 /** Hazelcast as it is wanted here: it finds the members that it was told of, listens on one address, and calls nobody else. */
 final class HazelcastSetup {
     private static final Map<String, String> PROPERTIES = Map.ofEntries(
-            Map.entry("hazelcast.logging.type", "slf4j"),
             Map.entry("hazelcast.phone.home.enabled", "false"),
             // Only the one address: by default it listens on all of them and only tells this one.
             Map.entry("hazelcast.socket.bind.any", "false"),
@@ -23,7 +22,8 @@ final class HazelcastSetup {
             Map.entry("hazelcast.wait.seconds.before.join", "0"),
             Map.entry("hazelcast.max.wait.seconds.before.join", "1"),
             Map.entry("hazelcast.max.join.seconds", "30"),
-            // A process that hangs, or whose machine is cut off; one that dies is noticed at once.
+            // One that dies is missed at the second beat that it does not take, one that hangs after 20 seconds.
+            Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
             Map.entry("hazelcast.max.no.heartbeat.seconds", "20"),
             // Parts that started apart or were cut apart look for each other; by default after five minutes.
             Map.entry("hazelcast.merge.first.run.delay.seconds", "30"),
@@ -33,6 +33,8 @@ final class HazelcastSetup {
 
     /** @param address that of {@link ClusterSettings#host}, resolved */
     static ClusterManager manager(ClusterSettings settings, String address) {
+        // What it logs before it has read its configuration goes by this.
+        System.setProperty("hazelcast.logging.type", "slf4j");
         Config config = new Config().setClusterName(settings.name());
         PROPERTIES.forEach(config::setProperty);
         config.setProperty("hazelcast.local.localAddress", address);

@@ -104,8 +104,12 @@ final class Submissions {
                     }
                     return null;
                 })
-                .recover(failure ->
-                        Bus.isNobodyThere(failure) ? Future.succeededFuture() : Future.failedFuture(failure));
+                .recover(failure -> isOutOfReach(failure) ? Future.succeededFuture() : Future.failedFuture(failure));
+    }
+
+    /** Nobody is there, or somebody was who does not answer any more. */
+    private static boolean isOutOfReach(Throwable failure) {
+        return failure instanceof Fault fault && fault.code() == ErrorCode.UNAVAILABLE;
     }
 
     private static List<FieldError> placed(List<FieldError> errors, int index, int of) {

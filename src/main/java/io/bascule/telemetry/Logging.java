@@ -32,6 +32,10 @@ public final class Logging {
             "org.flywaydb",
             "org.postgresql");
 
+    /** They warn at each start of what does not matter here: a missing shortcut into the JVM, and locks that are not used. */
+    private static final List<String> OVERCAUTIOUS =
+            List.of("com.hazelcast.cp.CPSubsystem", "com.hazelcast.instance.impl.HazelcastInstanceFactory");
+
     private Logging() {}
 
     /** Sets format and level from here on. */
@@ -54,6 +58,7 @@ public final class Logging {
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(toStandardError);
         if (level != org.slf4j.event.Level.ERROR) {
             TALKATIVE.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+            OVERCAUTIOUS.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
         }
     }
 }

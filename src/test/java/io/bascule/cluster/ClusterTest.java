@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClusterTest {
     private static final long PATIENCE_S = 60;
@@ -58,18 +60,17 @@ class ClusterTest {
         assertThrows(ConnectException.class, () -> new Socket("127.0.0.2", PORT).close());
     }
 
-    @Test
-    void anAddressOfAnotherMachineIsRefused() {
-        // 192.0.2.0/24 is for documentation: no machine has it.
-        ClusterProblem problem = assertThrows(ClusterProblem.class, () -> joined(NAME, "192.0.2.1"));
-        assertTrue(problem.getMessage().contains("cannot be joined as 192.0.2.1:" + PORT), problem.getMessage());
-        assertTrue(problem.getMessage().contains("BASCULE_CLUSTER_HOST"), problem.getMessage());
-    }
-
-    @Test
-    void aHostThatNobodyKnowsIsRefused() {
-        ClusterProblem problem = assertThrows(ClusterProblem.class, () -> joined(NAME, "no-such-host.invalid"));
-        assertTrue(problem.getMessage().contains("\"no-such-host.invalid\" is not known here"), problem.getMessage());
+    @ParameterizedTest
+    @CsvSource({
+        // For documentation: no machine has it.
+        "192.0.2.1, is no address of this machine",
+        "0.0.0.0, is no address of this machine",
+        "no-such-host.invalid, is not known here",
+    })
+    void aHostThatIsNotThisMachineIsRefused(String host, String why) {
+        ClusterProblem problem = assertThrows(ClusterProblem.class, () -> joined(NAME, host));
+        assertTrue(
+                problem.getMessage().contains("(BASCULE_CLUSTER_HOST): \"" + host + "\" " + why), problem.getMessage());
     }
 
     private Vertx joined(String name, String host) {

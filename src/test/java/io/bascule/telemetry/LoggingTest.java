@@ -114,6 +114,8 @@ class LoggingTest {
         assertTrue(context.getLogger("io.bascule.any").isDebugEnabled());
         assertFalse(context.getLogger("io.netty.channel").isInfoEnabled());
         assertTrue(context.getLogger("org.flywaydb.core").isWarnEnabled());
+        assertTrue(context.getLogger("com.hazelcast.any").isWarnEnabled());
+        assertFalse(context.getLogger("com.hazelcast.cp.CPSubsystem").isWarnEnabled());
         ConsoleAppender<?> appender = assertInstanceOf(
                 ConsoleAppender.class,
                 context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender("stderr"));
