@@ -17,6 +17,7 @@ public record Config(
         Optional<Secret> adminPassword,
         Worker worker,
         Checkpoints checkpoints,
+        Retention retention,
         Auth auth,
         Path workspaces,
         Telemetry telemetry,
@@ -67,6 +68,14 @@ public record Config(
             Backoff retry) {}
 
     public record Checkpoints(Duration expiresIn, OwnJobDecision ownJob, Duration sweepInterval) {}
+
+    /** For how long what ended is kept; empty for ever. */
+    public record Retention(
+            Optional<Duration> completed,
+            Optional<Duration> failed,
+            Optional<Duration> cancelled,
+            Optional<Duration> signIns,
+            Optional<Duration> nodes) {}
 
     public record Auth(Duration sessionLifetime, Optional<Secret> jwtSecret) {}
 
