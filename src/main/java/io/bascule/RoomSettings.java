@@ -2,8 +2,13 @@ package io.bascule;
 
 import io.bascule.cluster.ClusterSettings;
 import io.bascule.http.HttpSettings;
+import io.bascule.job.JobStatus;
+import io.bascule.retention.RetentionVerticle;
 import io.bascule.scheduler.WorkerSettings;
 import io.bascule.settings.Config;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** The settings, as each room takes them. */
 final class RoomSettings {
@@ -29,6 +34,15 @@ final class RoomSettings {
         Config.Cluster cluster = config.cluster();
         return new ClusterSettings(
                 cluster.name(), cluster.host(), cluster.port(), cluster.members(), cluster.eventBusPort());
+    }
+
+    static RetentionVerticle.Terms retention(Config config) {
+        Config.Retention retention = config.retention();
+        Map<JobStatus, Duration> jobs = new EnumMap<>(JobStatus.class);
+        retention.completed().ifPresent(kept -> jobs.put(JobStatus.COMPLETED, kept));
+        retention.failed().ifPresent(kept -> jobs.put(JobStatus.FAILED, kept));
+        retention.cancelled().ifPresent(kept -> jobs.put(JobStatus.CANCELLED, kept));
+        return new RetentionVerticle.Terms(jobs, retention.signIns(), retention.nodes());
     }
 
     static HttpSettings http(Config config, Server.Mode mode) {

@@ -10,6 +10,7 @@ import io.bascule.handler.JobHandler;
 import io.bascule.http.HttpParts;
 import io.bascule.http.HttpVerticle;
 import io.bascule.job.Ids;
+import io.bascule.retention.RetentionVerticle;
 import io.bascule.schedule.ScheduleVerticle;
 import io.bascule.schedule.Schedules;
 import io.bascule.scheduler.SchedulerVerticle;
@@ -25,6 +26,7 @@ import io.bascule.store.JobStore;
 import io.bascule.store.JobTypeStore;
 import io.bascule.store.KeyStore;
 import io.bascule.store.NodeStore;
+import io.bascule.store.PruneStore;
 import io.bascule.store.RunStore;
 import io.bascule.store.ScheduleStore;
 import io.bascule.store.SharedSettingStore;
@@ -186,6 +188,13 @@ public final class Server implements AutoCloseable {
                         node.id(),
                         SCHEDULES_INTERVAL,
                         SCHEDULES_LEASE));
+        deploy(
+                "the retention",
+                new RetentionVerticle(
+                        new RetentionVerticle.Stores(new PruneStore(database), new DutyStore(database)),
+                        node.id(),
+                        RoomSettings.retention(config),
+                        RetentionVerticle.Rhythm.DEFAULT));
     }
 
     private void openHttp(Mode mode, Database database, Access access, Scrape scrape) {

@@ -240,9 +240,9 @@ create table bascule.ended (
   constraint failed_has_error check ((status = 'FAILED') = (error_code is not null)),
   constraint completed_has_output check (status <> 'COMPLETED' or output is not null)
 );
+-- What is old is found by id, since ids sort by time. A block range index on completed_at would not find it for long: rows that are
+-- removed leave their place to new ones, and soon each range of blocks holds both.
 create index ended_rare on bascule.ended (status, id) where status <> 'COMPLETED';
--- Rows come in the order of their end: a block range index finds the old ones for pruning and costs next to nothing.
-create index ended_age on bascule.ended using brin (completed_at) with (autosummarize = on);
 
 -- Rows pass through these quickly: what a fifth of their size means to the defaults says nothing here.
 alter table bascule.ready set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 10000,

@@ -35,6 +35,8 @@ class ArchitectureTest {
             .definedBy("io.bascule.checkpoint..")
             .layer("schedule")
             .definedBy("io.bascule.schedule..")
+            .layer("retention")
+            .definedBy("io.bascule.retention..")
             .layer("duty")
             .definedBy("io.bascule.duty..")
             .layer("telemetry")
@@ -65,8 +67,10 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("main")
             .whereLayer("schedule")
             .mayOnlyBeAccessedByLayers("main", "http")
+            .whereLayer("retention")
+            .mayOnlyBeAccessedByLayers("main")
             .whereLayer("duty")
-            .mayOnlyBeAccessedByLayers("main", "scheduler", "checkpoint", "schedule", "telemetry")
+            .mayOnlyBeAccessedByLayers("main", "scheduler", "checkpoint", "schedule", "retention", "telemetry")
             .whereLayer("telemetry")
             .mayOnlyBeAccessedByLayers("main")
             .whereLayer("access")
@@ -78,7 +82,8 @@ class ArchitectureTest {
             .whereLayer("postgres")
             .mayOnlyBeAccessedByLayers("main", "settings")
             .whereLayer("bus")
-            .mayOnlyBeAccessedByLayers("main", "http", "scheduler", "handler", "checkpoint", "schedule", "telemetry")
+            .mayOnlyBeAccessedByLayers(
+                    "main", "http", "scheduler", "handler", "checkpoint", "schedule", "retention", "telemetry")
             .whereLayer("store")
             .mayOnlyBeAccessedByLayers(
                     "main",
@@ -86,6 +91,7 @@ class ArchitectureTest {
                     "scheduler",
                     "checkpoint",
                     "schedule",
+                    "retention",
                     "duty",
                     "telemetry",
                     "access",

@@ -76,7 +76,8 @@ public final class Events {
             CLAIMS,
             RESCUES,
             STALE_WRITES,
-            EXPIRIES
+            EXPIRIES,
+            PRUNED_JOBS
         }
     }
 

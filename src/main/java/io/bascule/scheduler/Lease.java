@@ -6,7 +6,6 @@ import io.bascule.store.RunStore;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -29,7 +28,7 @@ final class Lease {
 
     private final NodeStore nodes;
     private final RunStore runs;
-    private final UUID nodeId;
+    private final SchedulerVerticle.Node node;
     private final WorkerSettings settings;
     private final Consumer<List<Job>> rescues;
     private final LongSupplier clockMs;
@@ -44,10 +43,15 @@ final class Lease {
     /**
      * @param rescues told of the jobs that were taken back from lost nodes
      */
-    Lease(Stores stores, UUID nodeId, WorkerSettings settings, Consumer<List<Job>> rescues, LongSupplier clockMs) {
+    Lease(
+            Stores stores,
+            SchedulerVerticle.Node node,
+            WorkerSettings settings,
+            Consumer<List<Job>> rescues,
+            LongSupplier clockMs) {
         this.nodes = stores.nodes();
         this.runs = stores.runs();
-        this.nodeId = nodeId;
+        this.node = node;
         this.settings = settings;
         this.rescues = rescues;
         this.clockMs = clockMs;
@@ -83,7 +87,7 @@ final class Lease {
     }
 
     private Future<Void> extend(Consumer<Event> core, long sentMs) {
-        return nodes.heartbeat(nodeId).map(heartbeat -> {
+        return nodes.heartbeat(node.id()).map(heartbeat -> {
             if (heartbeat.alive()) {
                 extended(core, sentMs, heartbeat);
             } else {
@@ -103,7 +107,7 @@ final class Lease {
         heartbeat.toCancel().forEach(run -> core.accept(new Event.CancelAsked(run)));
         core.accept(new Event.Company(heartbeat.others()));
         if (beats++ % COUNT_EVERY == 0) {
-            runs.holding(nodeId)
+            runs.holding(node.id())
                     .onSuccess(held -> core.accept(new Event.Holding(held)))
                     .onFailure(
                             failure -> LOG.debug("This node's runs were not counted; a later heartbeat does", failure));
@@ -111,7 +115,7 @@ final class Lease {
     }
 
     private Future<Void> comeBack(Consumer<Event> core, long sentMs) {
-        return rescueAll().compose(v -> nodes.comeBack(nodeId)).map(back -> {
+        return rescueAll().compose(v -> enterAgain()).map(back -> {
             if (back) {
                 lost = false;
                 sure = true;
@@ -121,6 +125,12 @@ final class Lease {
             }
             return null;
         });
+    }
+
+    private Future<Boolean> enterAgain() {
+        return nodes.comeBack(node.id())
+                .compose(back ->
+                        back ? Future.succeededFuture(true) : nodes.joinAgain(node.id(), node.name(), node.version()));
     }
 
     /** Declares late nodes lost and rescues what they left, batch by batch. */

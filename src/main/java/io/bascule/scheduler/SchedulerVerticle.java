@@ -65,7 +65,7 @@ public final class SchedulerVerticle extends VerticleBase {
         Worker.Setup setup = new Worker.Setup(node.id(), settings, headStart);
         worker = new Worker(context, news, stores.jobs(), stores.runs(), setup);
         lease = new Lease(
-                new Lease.Stores(stores.nodes(), stores.runs()), node.id(), settings, this::tellRescued, Worker::nowMs);
+                new Lease.Stores(stores.nodes(), stores.runs()), node, settings, this::tellRescued, Worker::nowMs);
         types = new JobTypes(stores.types());
         submissions = new Submissions(bus, worker::submit, types);
         control = new JobControl(stores.jobs());

@@ -19,6 +19,7 @@ public record Config(
         Worker worker,
         Cluster cluster,
         Checkpoints checkpoints,
+        Retention retention,
         Auth auth,
         Path workspaces,
         Telemetry telemetry,
@@ -73,6 +74,14 @@ public record Config(
             boolean enabled, String name, String host, int port, List<String> members, int eventBusPort) {}
 
     public record Checkpoints(Duration expiresIn, OwnJobDecision ownJob, Duration sweepInterval) {}
+
+    /** For how long what ended is kept; empty for ever. */
+    public record Retention(
+            Optional<Duration> completed,
+            Optional<Duration> failed,
+            Optional<Duration> cancelled,
+            Optional<Duration> signIns,
+            Optional<Duration> nodes) {}
 
     public record Auth(Duration sessionLifetime, Optional<Secret> jwtSecret) {}
 

@@ -119,6 +119,12 @@ public final class ConfigReader {
                         get(Settings.CHECKPOINTS_EXPIRES_IN),
                         get(Settings.CHECKPOINTS_OWN_JOB),
                         get(Settings.CHECKPOINTS_SWEEP_INTERVAL)),
+                new Config.Retention(
+                        get(Settings.RETENTION_COMPLETED),
+                        get(Settings.RETENTION_FAILED),
+                        get(Settings.RETENTION_CANCELLED),
+                        get(Settings.RETENTION_SIGN_INS),
+                        get(Settings.RETENTION_NODES)),
                 new Config.Auth(get(Settings.AUTH_SESSION_LIFETIME), find(Settings.AUTH_JWT_SECRET)),
                 find(Settings.CODE_GENERATION_WORKSPACES).orElse(dataDir.resolve("workspaces")),
                 new Config.Telemetry(find(Settings.TELEMETRY_SENTRY_DSN), get(Settings.TELEMETRY_ENVIRONMENT)),

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -90,6 +91,17 @@ record Kind<T>(String mustBe, boolean secret, Function<String, T> parser) {
             accept(duration.compareTo(duration(min)) >= 0 && duration.compareTo(duration(max)) <= 0);
             return duration;
         });
+    }
+
+    /** As {@link #duration}, or {@code off}, which is empty. */
+    static Kind<Optional<Duration>> durationOrOff(String min, String max) {
+        Kind<Duration> durations = duration(min, max);
+        return new Kind<>(
+                durations.mustBe() + ", or off",
+                false,
+                text -> text.equals("off")
+                        ? Optional.empty()
+                        : Optional.of(durations.parser().apply(text)));
     }
 
     /** @param min written as its values are, as is {@code max} */

@@ -3,6 +3,7 @@ package io.bascule.settings;
 import static io.bascule.settings.Kind.addresses;
 import static io.bascule.settings.Kind.databaseUrl;
 import static io.bascule.settings.Kind.duration;
+import static io.bascule.settings.Kind.durationOrOff;
 import static io.bascule.settings.Kind.host;
 import static io.bascule.settings.Kind.limits;
 import static io.bascule.settings.Kind.oneOf;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Every setting, in the order of {@code config/bascule.yaml}. */
 final class Settings {
@@ -199,6 +201,26 @@ final class Settings {
             duration("100ms", "1h"),
             "5s",
             "How often expired checkpoints are tidied up. An expired one is never approved, swept or not.");
+
+    static final Setting<Optional<Duration>> RETENTION_COMPLETED = add(
+            "retention.completed",
+            durationOrOff("1m", "3650d"),
+            "30d",
+            "How long jobs are kept after they were completed, with their logs, steps and checkpoints. The audit log stays for ever.");
+    static final Setting<Optional<Duration>> RETENTION_FAILED = add(
+            "retention.failed",
+            durationOrOff("1m", "3650d"),
+            "90d",
+            "How long jobs are kept after they failed; so long they can be retried.");
+    static final Setting<Optional<Duration>> RETENTION_CANCELLED = add(
+            "retention.cancelled",
+            durationOrOff("1m", "3650d"),
+            "30d",
+            "How long jobs are kept after they were cancelled.");
+    static final Setting<Optional<Duration>> RETENTION_SIGN_INS = add(
+            "retention.signIns", durationOrOff("1m", "3650d"), "30d", "How long sessions are kept after their end.");
+    static final Setting<Optional<Duration>> RETENTION_NODES = add(
+            "retention.nodes", durationOrOff("1m", "3650d"), "7d", "How long nodes are kept that left or were lost.");
 
     static final Setting<Duration> AUTH_SESSION_LIFETIME =
             add("auth.sessionLifetime", duration("1m", "30d"), "12h", "After so long a person has to log in again.");

@@ -28,6 +28,8 @@ final class NodeSql {
             returning id
             """;
 
+    static final String JOIN_AGAIN = JOIN + " on conflict do nothing";
+
     static final String DECLARE_LOST = """
             update bascule.nodes set stopped_at = now(), lost = true
             where stopped_at is null and heartbeat_at < now() - $1::bigint * interval '1 ms'

@@ -63,6 +63,12 @@ public final class NodeStore {
         return database.query(NodeSql.COME_BACK, Tuple.of(nodeId)).map(rows -> rows.size() == 1);
     }
 
+    /** Enters a node that was away for so long that its row was removed, and with it no job was left. False: it is there. */
+    public Future<Boolean> joinAgain(UUID nodeId, String name, String version) {
+        return database.query(NodeSql.JOIN_AGAIN, Tuple.of(nodeId, name, version))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
     /** Declares nodes lost whose heartbeat is older than {@code timeout}. */
     public Future<List<LostNode>> declareLost(Duration timeout) {
         return database.query(NodeSql.DECLARE_LOST, Tuple.of(timeout.toMillis()))

@@ -169,6 +169,9 @@ public final class Metrics implements AutoCloseable {
             case RESCUES -> Counter.builder("agent.rescues").description("Jobs taken back from nodes that were lost");
             case STALE_WRITES ->
                 Counter.builder("agent.stale.writes").description("Writes of runs that had lost their job; refused");
+            case PRUNED_JOBS ->
+                Counter.builder("agent.pruned.jobs")
+                        .description("Jobs that this node removed, since they ended long ago");
             case EXPIRIES -> Counter.builder("agent.expiries").description("Checkpoints that nobody decided in time");
         };
     }
