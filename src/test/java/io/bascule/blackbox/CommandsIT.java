@@ -85,7 +85,7 @@ class CommandsIT {
         Launch.Finished checked = launch.run("check-db");
         assertEquals(0, checked.exitCode(), checked::toString);
         for (String said :
-                List.of("PostgreSQL 18", "Migrations", "bascule", "jobs", "checkpoints", "audit", "is ready")) {
+                List.of("PostgreSQL 18", "Migrations", "bascule", "submitted", "checkpoints", "audit", "is ready")) {
             assertTrue(checked.out().contains(said), checked::toString);
         }
     }
