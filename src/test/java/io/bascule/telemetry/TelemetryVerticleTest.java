@@ -3,10 +3,7 @@ package io.bascule.telemetry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
+import io.bascule.LogEar;
 import io.bascule.bus.Addresses;
 import io.bascule.bus.Bus;
 import io.bascule.bus.Events;
@@ -17,6 +14,7 @@ import io.bascule.store.Database;
 import io.bascule.store.DatabaseAddress;
 import io.bascule.store.TallyStore;
 import io.bascule.store.TestDatabase;
+import io.bascule.store.TestRows;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
@@ -31,16 +29,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class TelemetryVerticleTest {
     private static final Duration SOON = Duration.ofMillis(20);
     private static final Duration LATER = Duration.ofHours(1);
-    private static final String INSERT_STUCK = """
-            insert into bascule.jobs (id, job_type, status, priority, max_attempts, queue_key, epoch, node_id)
-            values (bascule.uuid_v7(), 'simple-task', 'RUNNING', 5, 3, now(), 1, bascule.uuid_v7())
-            """;
-
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = new Bus(vertx);
     private final Metrics metrics = new Metrics("1.2.3");
@@ -87,6 +79,7 @@ class TelemetryVerticleTest {
                 new Events.RunsEnded(List.of(new Events.RunEnded(
                         Samples.job(JobStatus.QUEUED), Events.RunEnded.Outcome.SLEPT, Duration.ofSeconds(1), null))));
         bus.publish(Addresses.COUNTED, new Events.Count(Events.Count.What.CLAIMS, 3));
+        bus.publish(Addresses.COMMITTED, new Events.Committed(Events.Committed.What.STEPS, 12));
         bus.publish(Addresses.TROUBLE, new Events.Trouble("scheduler", "boom", null, null, null));
         // All of them go to one event loop, in order; so when the last one is heard the others are counted.
         assertTrue(troubles.await(20, TimeUnit.SECONDS));
@@ -95,6 +88,7 @@ class TelemetryVerticleTest {
         assertEquals(1, Exposition.value(text, "agent_checkpoints_total{status=\"REJECTED\"}"));
         assertEquals(1, Exposition.value(text, "agent_runs_total{outcome=\"SLEPT\"}"));
         assertEquals(3, Exposition.value(text, "agent_claims_total"));
+        assertEquals(12, Exposition.value(text, "agent_commit_batch_size_sum{kind=\"STEPS\"}"));
         assertEquals(1, Exposition.value(text, "agent_troubles_total"));
         assertEquals(9, Exposition.value(text, "agent_reports_dropped_total"));
     }
@@ -102,12 +96,12 @@ class TelemetryVerticleTest {
     @Test
     void talliesAreAddedUpFromTimeToTime() throws SQLException {
         for (int i = 0; i < 5; i++) {
-            execute(INSERT_STUCK);
+            new TestRows(address).insert("simple-task", JobStatus.RUNNING);
         }
         assertEquals(5, tallyRows());
         deploy(SOON, LATER);
         until(() -> tallyRows() == 1);
-        execute(INSERT_STUCK);
+        new TestRows(address).insert("simple-task", JobStatus.RUNNING);
         bus.publish(
                 Addresses.JOBS_CHANGED,
                 new Events.JobsChanged(List.of(Samples.changed(Samples.job(JobStatus.RUNNING), null))));
@@ -117,27 +111,26 @@ class TelemetryVerticleTest {
 
     @Test
     void stuckJobsAreWarnedOfAndCounted() throws SQLException, InterruptedException {
-        execute(INSERT_STUCK);
-        CountDownLatch warned = new CountDownLatch(1);
-        Logger logger = (Logger) LoggerFactory.getLogger(TelemetryVerticle.class);
-        AppenderBase<ILoggingEvent> ear = new AppenderBase<>() {
-            @Override
-            protected void append(ILoggingEvent event) {
-                if (event.getFormattedMessage().startsWith("Jobs are stuck")) {
-                    warned.countDown();
-                }
-            }
-        };
-        ear.start();
-        logger.setLevel(Level.WARN);
-        logger.addAppender(ear);
-        try {
+        new TestRows(address).insert("simple-task", JobStatus.RUNNING);
+        try (LogEar ear = new LogEar(TelemetryVerticle.class.getName())) {
             deploy(LATER, SOON);
-            assertTrue(warned.await(20, TimeUnit.SECONDS));
+            ear.await("Jobs are stuck");
             until(() -> text().contains("\nagent_jobs_stuck 1"));
-        } finally {
-            logger.detachAppender(ear);
-            logger.setLevel(null);
+        }
+    }
+
+    @Test
+    void longWaitsForAConnectionAreWarnedOfByPool() throws SQLException, InterruptedException {
+        metrics.poolWait("queries").accept(999_000_000);
+        metrics.poolWait("engine").accept(3_000_000_000L);
+        try (LogEar ear = new LogEar(TelemetryVerticle.class.getName())) {
+            deploy(SOON, LATER);
+            assertTrue(ear.await("Requests waited long for a connection")
+                    .getKeyValuePairs()
+                    .toString()
+                    .contains("engine"));
+            metrics.poolWait("queries").accept(1_000_000_000);
+            until(() -> ear.heard("Requests waited long").size() == 2);
         }
     }
 
@@ -165,7 +158,7 @@ class TelemetryVerticleTest {
         try (Connection connection =
                         DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select count(*) from bascule.tallies")) {
+                ResultSet rows = statement.executeQuery("select count(*) from bascule.job_tallies")) {
             rows.next();
             return rows.getLong(1);
         }
