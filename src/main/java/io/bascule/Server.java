@@ -111,9 +111,10 @@ public final class Server implements AutoCloseable {
         }
         opened = OpenDatabase.open(config);
         closings.add("the database", opened::close);
-        Database database =
-                new Database(vertx, opened.address(), config.database().poolSize() - engineConnections());
-        closings.add("the connections", () -> await(database.close()));
+        Metrics metrics = new Metrics(Version.CURRENT);
+        closings.add("the metrics", metrics::close);
+        Database database = connect(
+                metrics, "queries", Database.Purpose.QUERIES, config.database().poolSize() - engineConnections());
         long headStartMs = config.worker().headStart().toMillis();
         await(new SharedSettingStore(database).put("queue.headStartMs", String.valueOf(headStartMs)));
         Access access = await(Access.open(
@@ -123,20 +124,24 @@ public final class Server implements AutoCloseable {
                         config.auth().jwtSecret().map(Secret::value),
                         config.auth().sessionLifetime())));
         admin = await(access.users().ensureAdmin(config.adminPassword().map(Secret::value)));
-        Scrape scrape = openTelemetry(database);
-        Database engine = new Database(vertx, opened.address(), engineConnections(), Database.Purpose.ENGINE);
-        closings.add("the engine's connections", () -> await(engine.close()));
+        Scrape scrape = openTelemetry(metrics, database);
+        Database engine = connect(metrics, "engine", Database.Purpose.ENGINE, engineConnections());
         openEngine(engine, database, handlers);
         openHttp(mode, database, access, scrape);
+    }
+
+    private Database connect(Metrics metrics, String pool, Database.Purpose purpose, int connections) {
+        Database database = new Database(vertx, opened.address(), connections, purpose, metrics.poolWait(pool));
+        closings.add("the connections for " + pool, () -> await(database.close()));
+        metrics.poolUse(pool, database::inUse, database::waiting);
+        return database;
     }
 
     private int engineConnections() {
         return (config.database().poolSize() + 1) / 2;
     }
 
-    private Scrape openTelemetry(Database database) {
-        Metrics metrics = new Metrics(Version.CURRENT);
-        closings.add("the metrics", metrics::close);
+    private Scrape openTelemetry(Metrics metrics, Database database) {
         TallyStore tallies = new TallyStore(database);
         Scrape scrape = new Scrape(metrics, tallies, bus);
         TelemetryVerticle.Parts parts = new TelemetryVerticle.Parts(bus, tallies, metrics, scrape, reporter());

@@ -45,6 +45,7 @@ public final class Requests {
      * What the worker of this process does.
      *
      * @param pollIntervalMs how often it looks for jobs that no wake-up told of, in milliseconds
+     * @param leaseAgeMs since it sent the last heartbeat that was answered, in milliseconds
      */
     public record WorkerStatus(
             UUID nodeId,
@@ -52,5 +53,6 @@ public final class Requests {
             int activeJobs,
             int readyJobs,
             int maxConcurrentJobs,
-            long pollIntervalMs) {}
+            long pollIntervalMs,
+            long leaseAgeMs) {}
 }

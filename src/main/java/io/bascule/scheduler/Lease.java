@@ -38,6 +38,7 @@ final class Lease {
     private boolean lost;
     private boolean beating;
     private boolean sweeping;
+    private boolean away;
     private int beats;
 
     /**
@@ -83,7 +84,32 @@ final class Lease {
         Future<Void> beat = lost ? comeBack(core, sentMs) : extend(core, sentMs);
         // A connection that went silent must not keep the next heartbeat, on another one, from being sent.
         return beat.timeout(settings.selfFenceAfter().toMillis(), TimeUnit.MILLISECONDS)
-                .onComplete(v -> beating = false);
+                .onComplete(v -> beating = false)
+                .onSuccess(v -> answered())
+                .onFailure(this::away);
+    }
+
+    /** Since this node sent the last heartbeat that was answered, in milliseconds. */
+    long ageMs() {
+        return clockMs.getAsLong() - sureSinceMs;
+    }
+
+    private void answered() {
+        if (away) {
+            away = false;
+            LOG.info("The database is back: heartbeats are answered again");
+        }
+    }
+
+    /** One line, however long it lasts. */
+    private void away(Throwable failure) {
+        if (!away) {
+            away = true;
+            LOG.warn(
+                    "The database is away: a heartbeat was not answered ({}). What runs goes on; nothing more starts after {}",
+                    failure.getMessage(),
+                    settings.selfFenceAfter());
+        }
     }
 
     private Future<Void> extend(Consumer<Event> core, long sentMs) {

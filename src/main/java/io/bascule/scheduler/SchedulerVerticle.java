@@ -156,7 +156,8 @@ public final class SchedulerVerticle extends VerticleBase {
                 worker.activeJobs(),
                 worker.readyJobs(),
                 settings.maxConcurrentJobs(),
-                settings.pollInterval().toMillis()));
+                settings.pollInterval().toMillis(),
+                lease.ageMs()));
     }
 
     private Future<Bus.Done> onHandlerUp(Runs.HandlerUp up) {
@@ -235,7 +236,7 @@ public final class SchedulerVerticle extends VerticleBase {
     }
 
     private void beat() {
-        lease.beat(worker::tell).onFailure(failure -> LOG.warn("A heartbeat failed: {}", failure.getMessage()));
+        lease.beat(worker::tell).onFailure(failure -> LOG.debug("A heartbeat failed: {}", failure.getMessage()));
         readLimits();
     }
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * A bounded pool of connections. What fails because the database cannot be reached, is overloaded or too slow fails with
@@ -37,6 +38,7 @@ public final class Database {
     private final Vertx vertx;
     private final PgConnectOptions options;
     private final Pool pool;
+    private final PoolLine line;
 
     /** What the connections are for. */
     public enum Purpose {
@@ -70,7 +72,15 @@ public final class Database {
     }
 
     public Database(Vertx vertx, DatabaseAddress address, int poolSize, Purpose purpose) {
+        this(vertx, address, poolSize, purpose, nanos -> {});
+    }
+
+    /**
+     * @param waited told of each request for how long it waited for a connection, in nanoseconds; from any thread
+     */
+    public Database(Vertx vertx, DatabaseAddress address, int poolSize, Purpose purpose, LongConsumer waited) {
         this.vertx = vertx;
+        this.line = new PoolLine(poolSize, waited, System::nanoTime);
         this.options = options(address);
         purpose.planning.forEach(options::addProperty);
         this.pool = PgBuilder.pool()
@@ -92,17 +102,27 @@ public final class Database {
         return pool.close();
     }
 
+    /** How many requests have a connection. */
+    public int inUse() {
+        return line.inUse();
+    }
+
+    /** How many requests wait for a connection. */
+    public int waiting() {
+        return line.waiting();
+    }
+
     Future<RowSet<Row>> query(String sql, Tuple parameters) {
-        return inTime(pool.preparedQuery(sql).execute(parameters));
+        return inTime(line.through(() -> pool.preparedQuery(sql).execute(parameters)));
     }
 
     <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
-        return inTime(pool.withTransaction(work));
+        return inTime(line.through(() -> pool.withTransaction(work)));
     }
 
     /** Many statements, each of which the server bounds, for as long as they take all together. */
     <T> Future<T> longTransaction(Function<SqlConnection, Future<T>> work) {
-        return pool.withTransaction(work).recover(Failures::explain);
+        return line.through(() -> pool.withTransaction(work)).recover(Failures::explain);
     }
 
     /** The server ends a statement that takes too long; whoever asked over a connection that went silent is told here. */

@@ -46,6 +46,10 @@ final class TallySql {
               order by queue_key limit 1) head
             """;
 
+    /** $1 how many to count at most. */
+    static final String HELD =
+            "select count(*)::int as n from (select from bascule.ready where held order by concurrency_key limit $1) h";
+
     /** Parked jobs and new ones are looked at a slice at a time, however many there are. */
     private static final int SLICE = 50_000;
 

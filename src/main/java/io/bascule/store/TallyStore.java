@@ -19,6 +19,7 @@ public final class TallyStore {
     private static final int MAX_FOLDED = 100_000;
 
     private static final int MAX_EXAMPLES = 5;
+    private static final int MAX_HELD = 10_000;
 
     private final Database database;
 
@@ -90,6 +91,12 @@ public final class TallyStore {
     public Future<Duration> oldestRunnable() {
         return database.query(TallySql.OLDEST_RUNNABLE, Tuple.tuple())
                 .map(rows -> Duration.ofMillis(rows.iterator().next().getLong("waiting_ms")));
+    }
+
+    /** How many jobs wait for others of their concurrency key; {@value #MAX_HELD} stands for that many or more. */
+    public Future<Integer> held() {
+        return database.query(TallySql.HELD, Tuple.of(MAX_HELD))
+                .map(rows -> rows.iterator().next().getInteger("n"));
     }
 
     /**

@@ -33,6 +33,20 @@ final class Gauges implements AutoCloseable {
                 waiting.toMillis() / 1000.0);
     }
 
+    void held(int jobs) {
+        one(
+                "agent.jobs.held",
+                "Jobs that wait for others of their concurrency key; more than 10000 are not counted",
+                jobs);
+    }
+
+    void leaseAge(Duration age) {
+        one(
+                "agent.node.lease.age.seconds",
+                "Time since this node sent the last heartbeat that the database answered",
+                age.toMillis() / 1000.0);
+    }
+
     void stuck(long jobs) {
         one("agent.jobs.stuck", "Jobs that nothing will ever move on, by the last audit; ought to be 0", jobs);
     }

@@ -6,6 +6,7 @@ import io.bascule.job.CheckpointStatus;
 import io.bascule.job.Job;
 import io.bascule.job.JobStatus;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -24,7 +25,11 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /** What this process has counted and timed since it started. Every series is there from the start, so that rates begin at 0. */
@@ -36,6 +41,8 @@ public final class Metrics implements AutoCloseable {
     private final Map<CheckpointStatus, Counter> checkpoints;
     private final Map<Events.RunEnded.Outcome, Counter> runs;
     private final Map<Events.Count.What, Counter> counts;
+    private final Map<Events.Committed.What, DistributionSummary> commits = new EnumMap<>(Events.Committed.What.class);
+    private final Map<String, PoolWait> poolWaits = new ConcurrentHashMap<>();
     private final Counter troubles;
     private final Timer queueWait;
     private final Timer timeToDecision;
@@ -62,6 +69,9 @@ public final class Metrics implements AutoCloseable {
             if (status.isTerminal()) {
                 durations.put(status, duration(status));
             }
+        }
+        for (Events.Committed.What what : Events.Committed.What.values()) {
+            commits.put(what, commit(what));
         }
         troubles = Counter.builder("agent.troubles")
                 .description("Failures that an operator should know of")
@@ -124,6 +134,41 @@ public final class Metrics implements AutoCloseable {
         counts.get(event.what()).increment(event.n());
     }
 
+    /** So many writes shared one commit. */
+    public void committed(Events.Committed event) {
+        commits.get(event.what()).record(event.items());
+    }
+
+    /** What takes how long each request waited for a connection of this pool, in nanoseconds; from any thread. */
+    public LongConsumer poolWait(String pool) {
+        return poolWaits.computeIfAbsent(
+                pool,
+                name -> new PoolWait(Timer.builder("agent.database.wait")
+                        .description("Time that requests waited for a connection of a pool")
+                        .tag("pool", name)
+                        .serviceLevelObjectives(Buckets.POOL_WAIT)
+                        .register(registry)));
+    }
+
+    /** Lets be read how many requests have a connection of this pool, and how many wait for one. */
+    public void poolUse(String pool, IntSupplier inUse, IntSupplier waiting) {
+        Gauge.builder("agent.database.connections.in.use", inUse::getAsInt)
+                .description("Requests that have a connection of a pool now")
+                .tag("pool", pool)
+                .register(registry);
+        Gauge.builder("agent.database.waiting", waiting::getAsInt)
+                .description("Requests that wait for a connection of a pool now")
+                .tag("pool", pool)
+                .register(registry);
+    }
+
+    /** The longest wait for a connection of each pool since this was last asked, in milliseconds. */
+    Map<String, Long> longestPoolWaitsMs() {
+        Map<String, Long> longest = new TreeMap<>();
+        poolWaits.forEach((pool, wait) -> longest.put(pool, wait.longestMs()));
+        return longest;
+    }
+
     public void trouble() {
         troubles.increment();
     }
@@ -174,6 +219,14 @@ public final class Metrics implements AutoCloseable {
                         .description("Jobs that this node removed, since they ended long ago");
             case EXPIRIES -> Counter.builder("agent.expiries").description("Checkpoints that nobody decided in time");
         };
+    }
+
+    private DistributionSummary commit(Events.Committed.What what) {
+        return DistributionSummary.builder("agent.commit.batch.size")
+                .description("Writes that shared one commit")
+                .tag("kind", what.name())
+                .serviceLevelObjectives(Buckets.COMMIT)
+                .register(registry);
     }
 
     private Timer duration(JobStatus status) {

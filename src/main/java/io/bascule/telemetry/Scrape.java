@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The answer of {@code /api/metrics}: what was counted, and the gauges as they are at this moment. */
 public final class Scrape {
@@ -36,14 +37,16 @@ public final class Scrape {
      * gauges are then left out.
      */
     public Future<String> text() {
-        Future<Optional<Integer>> active = activeJobs();
+        Future<Consumer<Gauges>> worker = worker();
         Future<Optional<TallyStore.Counts>> counts = inTime(tallies.counts());
         Future<Optional<Duration>> oldest = inTime(tallies.oldestRunnable());
-        return Future.all(active, counts, oldest).map(read -> {
+        Future<Optional<Integer>> held = inTime(tallies.held());
+        return Future.all(worker, counts, oldest, held).map(read -> {
             try (Gauges gauges = new Gauges()) {
-                active.result().ifPresent(gauges::activeJobs);
+                worker.result().accept(gauges);
                 counts.result().ifPresent(gauges::counts);
                 oldest.result().ifPresent(gauges::oldestRunnable);
+                held.result().ifPresent(gauges::held);
                 Optional.ofNullable(stuck).ifPresent(gauges::stuck);
                 return metrics.text() + gauges.text();
             }
@@ -61,11 +64,18 @@ public final class Scrape {
                 .otherwise(Optional.empty());
     }
 
-    /** A process without a worker runs nothing; a worker that does not answer is not known to. */
-    private Future<Optional<Integer>> activeJobs() {
+    /** A process without a worker runs nothing; of a worker that does not answer nothing is known. */
+    private Future<Consumer<Gauges>> worker() {
         return bus.request(Addresses.WORKER, ASK)
                 .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
-                .map(status -> Optional.of(status.activeJobs()))
-                .otherwise(failure -> Bus.isNobodyThere(failure) ? Optional.of(0) : Optional.empty());
+                .<Consumer<Gauges>>map(status -> gauges -> {
+                    gauges.activeJobs(status.activeJobs());
+                    gauges.leaseAge(Duration.ofMillis(status.leaseAgeMs()));
+                })
+                .otherwise(failure -> gauges -> {
+                    if (Bus.isNobodyThere(failure)) {
+                        gauges.activeJobs(0);
+                    }
+                });
     }
 }

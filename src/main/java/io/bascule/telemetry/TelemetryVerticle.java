@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
 public final class TelemetryVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TelemetryVerticle.class);
 
+    /** A wait for a connection that an operator should know of. */
+    private static final long LONG_WAIT_MS = 1_000;
+
     private final Parts parts;
     private final Rhythm rhythm;
 
@@ -42,7 +45,10 @@ public final class TelemetryVerticle extends VerticleBase {
         parts.metrics()
                 .count("agent.reports.dropped", "Reports lost because there were too many", parts.reporter()::dropped);
         listen();
-        vertx.setPeriodic(rhythm.fold().toMillis(), tick -> fold());
+        vertx.setPeriodic(rhythm.fold().toMillis(), tick -> {
+            fold();
+            warnOfWaits();
+        });
         // Not at once: after an outage the rescue needs a moment to take back what the lost nodes left.
         vertx.setPeriodic(rhythm.audit().toMillis(), tick -> audit());
         return Future.succeededFuture();
@@ -72,6 +78,7 @@ public final class TelemetryVerticle extends VerticleBase {
             event.ends().forEach(reporter::runEnded);
         });
         bus.listenHere(Addresses.COUNTED, metrics::counted);
+        bus.listenHere(Addresses.COMMITTED, metrics::committed);
         bus.listenHere(Addresses.TROUBLE, event -> {
             metrics.trouble();
             reporter.trouble(event);
@@ -89,6 +96,19 @@ public final class TelemetryVerticle extends VerticleBase {
         });
     }
 
+    /** One line however many waited. */
+    private void warnOfWaits() {
+        parts.metrics().longestPoolWaitsMs().forEach((pool, ms) -> {
+            if (ms >= LONG_WAIT_MS) {
+                LOG.atWarn()
+                        .addKeyValue("pool", pool)
+                        .addKeyValue("longestMs", ms)
+                        .log(
+                                "Requests waited long for a connection: the database is slow, or database.poolSize too small");
+            }
+        });
+    }
+
     private void audit() {
         parts.tallies().stuck(rhythm.stuckMargin()).onSuccess(this::report).onFailure(failure -> {
             parts.scrape().audited(null);
@@ -102,6 +122,7 @@ public final class TelemetryVerticle extends VerticleBase {
             LOG.atWarn()
                     .addKeyValue("ownedByLostNodes", stuck.running())
                     .addKeyValue("atClosedCheckpoints", stuck.waiting())
+                    .addKeyValue("inNoState", stuck.nowhere())
                     .addKeyValue("examples", stuck.examples())
                     .log("Jobs are stuck: nothing will move them on. Please report this with the log of this time");
         }

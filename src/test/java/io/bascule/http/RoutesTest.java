@@ -47,7 +47,7 @@ class RoutesTest {
         server.serve(Addresses.CHANGE_TYPE, change -> {
             throw Fault.notFound("job type");
         });
-        server.serve(Addresses.WORKER, order -> new Requests.WorkerStatus(new UUID(1, 1), true, 0, 0, 4, 5_000));
+        server.serve(Addresses.WORKER, order -> new Requests.WorkerStatus(new UUID(1, 1), true, 0, 0, 4, 5_000, 0));
     }
 
     @AfterAll

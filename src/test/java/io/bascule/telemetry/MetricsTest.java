@@ -11,6 +11,7 @@ import io.bascule.job.Ids;
 import io.bascule.job.JobStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,40 @@ class MetricsTest {
         metrics.count("agent.reports.dropped", "Reports lost", dropped::get);
         dropped.set(7);
         assertValue("agent_reports_dropped_total", 7);
+    }
+
+    @Test
+    void commitsAreCountedByHowManyWritesTheyTook() {
+        assertValue("agent_commit_batch_size_count{kind=\"SUBMITS\"}", 0);
+        metrics.committed(new Events.Committed(Events.Committed.What.ENDS, 1));
+        metrics.committed(new Events.Committed(Events.Committed.What.ENDS, 150));
+        assertValue("agent_commit_batch_size_count{kind=\"ENDS\"}", 2);
+        assertValue("agent_commit_batch_size_sum{kind=\"ENDS\"}", 151);
+        assertValue("agent_commit_batch_size_bucket{kind=\"ENDS\",le=\"1.0\"}", 1);
+        assertValue("agent_commit_batch_size_bucket{kind=\"ENDS\",le=\"200.0\"}", 2);
+        assertValue("agent_commit_batch_size_count{kind=\"LOGS\"}", 0);
+    }
+
+    @Test
+    void waitsForAConnectionAreTimedByPoolAndTheLongestIsToldOnce() {
+        metrics.poolWait("engine").accept(3_000_000);
+        metrics.poolWait("engine").accept(2_000_000_000);
+        metrics.poolWait("queries").accept(0);
+        metrics.poolUse("engine", () -> 4, () -> 7);
+        assertValue("agent_database_wait_seconds_count{pool=\"engine\"}", 2);
+        assertValue("agent_database_wait_seconds_bucket{pool=\"engine\",le=\"0.005\"}", 1);
+        assertValue("agent_database_wait_seconds_count{pool=\"queries\"}", 1);
+        assertValue("agent_database_connections_in_use{pool=\"engine\"}", 4);
+        assertValue("agent_database_waiting{pool=\"engine\"}", 7);
+        assertEquals(Map.of("engine", 2_000L, "queries", 0L), metrics.longestPoolWaitsMs());
+        assertEquals(Map.of("engine", 0L, "queries", 0L), metrics.longestPoolWaitsMs());
+    }
+
+    @Test
+    void jobsThatWereRemovedAreCounted() {
+        assertValue("agent_pruned_jobs_total", 0);
+        metrics.counted(new Events.Count(Events.Count.What.PRUNED_JOBS, 300));
+        assertValue("agent_pruned_jobs_total", 300);
     }
 
     @Test

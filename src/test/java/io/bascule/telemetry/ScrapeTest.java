@@ -20,13 +20,20 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,8 +56,10 @@ class ScrapeTest {
         assertEquals(0, Exposition.value(before, "agent_checkpoints_pending"));
         assertEquals(0, Exposition.value(before, "agent_jobs_in_status{status=\"PENDING\"}"));
         assertEquals(0, Exposition.value(before, "agent_jobs_oldest_runnable_age_seconds"));
+        assertEquals(0, Exposition.value(before, "agent_jobs_held"));
         addJobAndCheckpoint(address);
         String after = text(scrape);
+        assertEquals(2, Exposition.value(after, "agent_jobs_held"));
         assertEquals(1, Exposition.value(after, "agent_checkpoints_pending"));
         assertEquals(1, Exposition.value(after, "agent_jobs_in_status{status=\"PENDING\"}"));
         assertTrue(Exposition.value(after, "agent_jobs_oldest_runnable_age_seconds") >= 60, after);
@@ -78,8 +87,29 @@ class ScrapeTest {
         assertEquals(0, Exposition.value(text(scrape), "agent_worker_active_jobs"), "without a worker nothing runs");
         bus.serve(
                 Addresses.WORKER,
-                asked -> Future.succeededFuture(new Requests.WorkerStatus(Ids.next(), true, 7, 0, 16, 5000)));
+                asked -> Future.succeededFuture(new Requests.WorkerStatus(Ids.next(), true, 7, 0, 16, 5000, 1500)));
         assertEquals(7, Exposition.value(text(scrape), "agent_worker_active_jobs"));
+        assertEquals(1.5, Exposition.value(text(scrape), "agent_node_lease_age_seconds"));
+    }
+
+    @Test
+    void theReadmeNamesOnlyMetricsThatThereAre() throws IOException {
+        bus.serve(
+                Addresses.WORKER,
+                asked -> Future.succeededFuture(new Requests.WorkerStatus(Ids.next(), true, 7, 0, 16, 5000, 1500)));
+        metrics.poolWait("engine").accept(0);
+        metrics.poolUse("engine", () -> 0, () -> 0);
+        Scrape scrape = scrape(TestDatabase.fresh());
+        scrape.audited(0L);
+        String text = text(scrape);
+        Set<String> named = Pattern.compile("agent_[a-z_]+")
+                .matcher(Files.readString(Path.of("README.md")))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(named.size() > 15, named.toString());
+        named.removeIf(name -> text.contains("\n# TYPE " + name + " "));
+        assertEquals(Set.of(), named);
     }
 
     @Test
@@ -105,6 +135,8 @@ class ScrapeTest {
         assertFalse(text.contains("agent_checkpoints_pending"), text);
         assertFalse(text.contains("agent_jobs_in_status"), text);
         assertFalse(text.contains("agent_jobs_oldest_runnable_age_seconds"), text);
+        assertFalse(text.contains("agent_jobs_held"), text);
+        assertFalse(text.contains("agent_node_lease_age_seconds"), text);
     }
 
     private Scrape scrape(DatabaseAddress address) {
@@ -140,6 +172,10 @@ class ScrapeTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("insert into bascule.job_types (name, description, max_attempts, concurrency, example)"
                     + " values ('simple-task', '', 3, 0, '{}')");
+            statement.execute("""
+                    insert into bascule.ready (id, job_type, queue_key, run_at, held, concurrency_key)
+                    select bascule.uuid_v7(), 'simple-task', now(), now(), n < 3, 'key' from generate_series(1, 3) n
+                    """);
             statement.execute("""
                     insert into bascule.checkpoints
                       (id, job_id, epoch, checkpoint_type, status, message, data, digest, expires_at)

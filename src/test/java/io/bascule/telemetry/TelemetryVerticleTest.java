@@ -3,10 +3,7 @@ package io.bascule.telemetry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
+import io.bascule.LogEar;
 import io.bascule.bus.Addresses;
 import io.bascule.bus.Bus;
 import io.bascule.bus.Events;
@@ -32,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class TelemetryVerticleTest {
     private static final Duration SOON = Duration.ofMillis(20);
@@ -83,6 +79,7 @@ class TelemetryVerticleTest {
                 new Events.RunsEnded(List.of(new Events.RunEnded(
                         Samples.job(JobStatus.QUEUED), Events.RunEnded.Outcome.SLEPT, Duration.ofSeconds(1), null))));
         bus.publish(Addresses.COUNTED, new Events.Count(Events.Count.What.CLAIMS, 3));
+        bus.publish(Addresses.COMMITTED, new Events.Committed(Events.Committed.What.STEPS, 12));
         bus.publish(Addresses.TROUBLE, new Events.Trouble("scheduler", "boom", null, null, null));
         // All of them go to one event loop, in order; so when the last one is heard the others are counted.
         assertTrue(troubles.await(20, TimeUnit.SECONDS));
@@ -91,6 +88,7 @@ class TelemetryVerticleTest {
         assertEquals(1, Exposition.value(text, "agent_checkpoints_total{status=\"REJECTED\"}"));
         assertEquals(1, Exposition.value(text, "agent_runs_total{outcome=\"SLEPT\"}"));
         assertEquals(3, Exposition.value(text, "agent_claims_total"));
+        assertEquals(12, Exposition.value(text, "agent_commit_batch_size_sum{kind=\"STEPS\"}"));
         assertEquals(1, Exposition.value(text, "agent_troubles_total"));
         assertEquals(9, Exposition.value(text, "agent_reports_dropped_total"));
     }
@@ -114,26 +112,25 @@ class TelemetryVerticleTest {
     @Test
     void stuckJobsAreWarnedOfAndCounted() throws SQLException, InterruptedException {
         new TestRows(address).insert("simple-task", JobStatus.RUNNING);
-        CountDownLatch warned = new CountDownLatch(1);
-        Logger logger = (Logger) LoggerFactory.getLogger(TelemetryVerticle.class);
-        AppenderBase<ILoggingEvent> ear = new AppenderBase<>() {
-            @Override
-            protected void append(ILoggingEvent event) {
-                if (event.getFormattedMessage().startsWith("Jobs are stuck")) {
-                    warned.countDown();
-                }
-            }
-        };
-        ear.start();
-        logger.setLevel(Level.WARN);
-        logger.addAppender(ear);
-        try {
+        try (LogEar ear = new LogEar(TelemetryVerticle.class.getName())) {
             deploy(LATER, SOON);
-            assertTrue(warned.await(20, TimeUnit.SECONDS));
+            ear.await("Jobs are stuck");
             until(() -> text().contains("\nagent_jobs_stuck 1"));
-        } finally {
-            logger.detachAppender(ear);
-            logger.setLevel(null);
+        }
+    }
+
+    @Test
+    void longWaitsForAConnectionAreWarnedOfByPool() throws SQLException, InterruptedException {
+        metrics.poolWait("queries").accept(999_000_000);
+        metrics.poolWait("engine").accept(3_000_000_000L);
+        try (LogEar ear = new LogEar(TelemetryVerticle.class.getName())) {
+            deploy(SOON, LATER);
+            assertTrue(ear.await("Requests waited long for a connection")
+                    .getKeyValuePairs()
+                    .toString()
+                    .contains("engine"));
+            metrics.poolWait("queries").accept(1_000_000_000);
+            until(() -> ear.heard("Requests waited long").size() == 2);
         }
     }
 
