@@ -1,6 +1,7 @@
 package io.bascule.store;
 
 import io.bascule.job.JobStatus;
+import java.util.Locale;
 
 /**
  * Statements of {@link PruneStore}. What is old is found by id: ids sort by time, and nothing ends before it is made, so a walk along
@@ -76,7 +77,7 @@ final class PruneSql {
                 SLICE.formatted("ended", among, ID_AT.formatted("$1")),
                 OLD.formatted("completed_at"),
                 status,
-                status.name().toLowerCase(java.util.Locale.ROOT),
+                status.name().toLowerCase(Locale.ROOT),
                 PLACE);
     }
 }
