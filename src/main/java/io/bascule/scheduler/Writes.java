@@ -18,12 +18,12 @@ import java.util.function.IntConsumer;
 
 /** The writes that come by the thousand, each kind gathered into common commits. */
 final class Writes {
-    /** More jobs of one submission are a statement of their own. */
-    private static final int SMALL = 100;
+    /** More jobs of one submission are a statement of their own; so a group is never larger than the largest batch. */
+    private static final int SMALL = 20;
 
     private static final int WAITING = 50_000;
-    private static final GroupCommit.Limits BULK = new GroupCommit.Limits(2, 1, 256);
-    private static final GroupCommit.Limits SUBMITS = new GroupCommit.Limits(2, 1_000, WAITING);
+    private static final GroupCommit.Limits BULK = new GroupCommit.Limits(2, 1, 512);
+    private static final GroupCommit.Limits SUBMITS = new GroupCommit.Limits(2, 500, WAITING);
     private static final GroupCommit.Limits ENDS = new GroupCommit.Limits(2, 2_000, WAITING);
     private static final GroupCommit.Limits RECORDS = new GroupCommit.Limits(1, 500, WAITING);
 
