@@ -10,7 +10,7 @@ const toc = document.getElementById('toc');
 const search = document.getElementById('search');
 const slug = name => name.toLowerCase().replaceAll(' ', '-');
 
-fetch('/api/openapi.json')
+fetch('api/openapi.json')
   .then(answer => (answer.ok ? answer.json() : Promise.reject(new Error(`the server answered ${answer.status}`))))
   .then(show)
   .catch(problem => main.replaceChildren(element('p.problem', { role: 'alert' },
@@ -21,7 +21,7 @@ function show(spec) {
   main.replaceChildren(
     element('section', { id: 'overview' }, element('h1', {}, `${spec.info.title}: the API`),
       element('p.lead', {}, spec.info.summary), prose(spec.info.description),
-      element('p', {}, element('a', { href: '/api/openapi.json' }, 'This page as an OpenAPI document'), '.')),
+      element('p', {}, element('a', { href: 'api/openapi.json' }, 'This page as an OpenAPI document'), '.')),
     authentication(spec),
     ...groups(spec).map(group => groupSection(spec, group)),
     schemaSection(spec));

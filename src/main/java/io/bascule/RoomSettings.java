@@ -1,11 +1,14 @@
 package io.bascule;
 
+import io.bascule.agents.AgentSettings;
 import io.bascule.cluster.ClusterSettings;
 import io.bascule.http.HttpSettings;
 import io.bascule.job.JobStatus;
 import io.bascule.retention.RetentionVerticle;
+import io.bascule.runs.Reports;
 import io.bascule.scheduler.WorkerSettings;
 import io.bascule.settings.Config;
+import io.bascule.stream.StreamSettings;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -30,6 +33,40 @@ final class RoomSettings {
                 worker.limits());
     }
 
+    /** A poll is answered well before an idle connection is closed. */
+    static AgentSettings agents(Config config) {
+        Config.Agents agents = config.agents();
+        Duration idle = config.http().idleTimeout().dividedBy(2);
+        return new AgentSettings(
+                agents.reach(),
+                agents.lease(),
+                config.worker().cancelGrace(),
+                agents.onlineFor(),
+                agents.removeAfter(),
+                agents.minVersion(),
+                new AgentSettings.Limits(
+                        agents.maxOffers(),
+                        agents.maxLeases(),
+                        agents.maxPerUser(),
+                        agents.maxWaitingPolls(),
+                        agents.maxWait().compareTo(idle) < 0 ? agents.maxWait() : idle,
+                        agents.logLinesPerMinute()),
+                new Reports.Terms(config.worker().retry(), config.checkpoints().expiresIn()),
+                rhythm(agents.lease()));
+    }
+
+    /**
+     * Where no node reaches the database for longer than a lease, the duty's term is over too: whoever takes it anew grants time. But a node
+     * that is only slow for a moment must keep its term, or each new one would grant time again, and no lease would ever end.
+     */
+    private static AgentSettings.Rhythm rhythm(Duration lease) {
+        AgentSettings.Rhythm usual = AgentSettings.Rhythm.DEFAULT;
+        Duration least = usual.duty().multipliedBy(5);
+        Duration wanted = lease.compareTo(usual.dutyLease()) < 0 ? lease : usual.dutyLease();
+        return new AgentSettings.Rhythm(
+                usual.write(), usual.look(), usual.duty(), wanted.compareTo(least) < 0 ? least : wanted);
+    }
+
     static ClusterSettings cluster(Config config) {
         Config.Cluster cluster = config.cluster();
         return new ClusterSettings(
@@ -43,6 +80,18 @@ final class RoomSettings {
         retention.failed().ifPresent(kept -> jobs.put(JobStatus.FAILED, kept));
         retention.cancelled().ifPresent(kept -> jobs.put(JobStatus.CANCELLED, kept));
         return new RetentionVerticle.Terms(jobs, retention.signIns(), retention.nodes());
+    }
+
+    /** A sign of life is due well before an idle connection is closed. */
+    static StreamSettings streams(Config config) {
+        Config.Http http = config.http();
+        Duration third = http.idleTimeout().dividedBy(3);
+        StreamSettings usual = StreamSettings.DEFAULT;
+        return new StreamSettings(
+                http.maxStreams(),
+                http.maxStreamsPerUser(),
+                third.compareTo(usual.heartbeat()) < 0 ? third : usual.heartbeat(),
+                usual.patience());
     }
 
     static HttpSettings http(Config config, Server.Mode mode) {
@@ -60,6 +109,7 @@ final class RoomSettings {
                 http.trustProxy(),
                 HttpSettings.SecureCookie.valueOf(http.secureCookie().name()),
                 http.metricsNeedKey(),
-                mode == Server.Mode.WORK);
+                mode == Server.Mode.WORK,
+                http.publicUrl());
     }
 }

@@ -2,13 +2,17 @@ package io.bascule;
 
 import io.bascule.access.Access;
 import io.bascule.access.FirstAdmin;
+import io.bascule.agents.AgentsVerticle;
 import io.bascule.bus.Bus;
 import io.bascule.checkpoint.CheckpointVerticle;
 import io.bascule.cluster.ClusterProblem;
+import io.bascule.download.Downloads;
 import io.bascule.handler.HandlerVerticle;
 import io.bascule.handler.JobHandler;
+import io.bascule.history.HistoryVerticle;
 import io.bascule.http.HttpParts;
 import io.bascule.http.HttpVerticle;
+import io.bascule.http.StreamViews;
 import io.bascule.job.Ids;
 import io.bascule.retention.RetentionVerticle;
 import io.bascule.schedule.ScheduleVerticle;
@@ -16,15 +20,20 @@ import io.bascule.schedule.Schedules;
 import io.bascule.scheduler.SchedulerVerticle;
 import io.bascule.settings.Config;
 import io.bascule.settings.Secret;
+import io.bascule.store.AgentStore;
 import io.bascule.store.AuditStore;
 import io.bascule.store.CheckpointQueries;
 import io.bascule.store.CheckpointStore;
 import io.bascule.store.Database;
 import io.bascule.store.DutyStore;
+import io.bascule.store.HistoryQueries;
+import io.bascule.store.HistoryStore;
 import io.bascule.store.JobQueries;
 import io.bascule.store.JobStore;
 import io.bascule.store.JobTypeStore;
 import io.bascule.store.KeyStore;
+import io.bascule.store.LeaseStore;
+import io.bascule.store.NodeQueries;
 import io.bascule.store.NodeStore;
 import io.bascule.store.PruneStore;
 import io.bascule.store.RunStore;
@@ -32,6 +41,8 @@ import io.bascule.store.ScheduleStore;
 import io.bascule.store.SharedSettingStore;
 import io.bascule.store.TallyStore;
 import io.bascule.store.Wakeups;
+import io.bascule.stream.StreamVerticle;
+import io.bascule.stream.Streams;
 import io.bascule.telemetry.Metrics;
 import io.bascule.telemetry.Reporter;
 import io.bascule.telemetry.Scrape;
@@ -46,6 +57,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -76,6 +88,7 @@ public final class Server implements AutoCloseable {
     private final Config config;
     private final Closings closings = new Closings();
     private final Bus bus;
+    private final UUID nodeId = Ids.next();
     private OpenDatabase opened;
     private FirstAdmin admin;
     private int port;
@@ -116,22 +129,40 @@ public final class Server implements AutoCloseable {
         Database database = connect(
                 metrics, "queries", Database.Purpose.QUERIES, config.database().poolSize() - engineConnections());
         long headStartMs = config.worker().headStart().toMillis();
-        await(new SharedSettingStore(database).put("queue.headStartMs", String.valueOf(headStartMs)));
+        SharedSettingStore shared = new SharedSettingStore(database);
+        await(shared.put("queue.headStartMs", String.valueOf(headStartMs)));
+        await(shared.put(
+                "agents.onlineForMs", String.valueOf(config.agents().onlineFor().toMillis())));
         Access access = await(Access.open(
                 vertx,
                 database,
                 new Access.Settings(
                         config.auth().jwtSecret().map(Secret::value),
                         config.auth().sessionLifetime())));
-        admin = await(access.users().ensureAdmin(config.adminPassword().map(Secret::value)));
+        Optional<String> password = config.adminPassword().map(Secret::value);
+        // Hashing takes long: all else that starts does not wait for it.
+        Optional<Future<FirstAdmin>> ensured =
+                password.map(chosen -> access.users().ensureAdmin(password));
         Scrape scrape = openTelemetry(metrics, database);
+        openHistory(database);
         Database engine = connect(metrics, "engine", Database.Purpose.ENGINE, engineConnections());
-        openEngine(engine, database, handlers);
-        openHttp(mode, database, access, scrape);
+        Wakeups wakeups = new Wakeups(engine);
+        // Before the engine, and so closed after it: what a node hands back when it leaves is told to the others.
+        Streams streams = openStreams(wakeups, database, metrics);
+        openEngine(engine, wakeups, database, handlers);
+        openAgents(engine, database);
+        admin = ensured.isPresent() ? await(ensured.get()) : null;
+        openHttp(mode, database, access, streams, scrape);
+        if (admin == null) {
+            // A password that is made up is told once, when the start is done: one that failed would take it along.
+            admin = await(access.users().ensureAdmin(password));
+        }
     }
 
     private Database connect(Metrics metrics, String pool, Database.Purpose purpose, int connections) {
-        Database database = new Database(vertx, opened.address(), connections, purpose, metrics.poolWait(pool));
+        Database.Limits limits =
+                new Database.Limits(connections, config.database().statementTimeout());
+        Database database = new Database(vertx, opened.address(), limits, purpose, metrics.poolWait(pool));
         closings.add("the connections for " + pool, () -> await(database.close()));
         metrics.poolUse(pool, database::inUse, database::waiting);
         return database;
@@ -149,6 +180,15 @@ public final class Server implements AutoCloseable {
         return scrape;
     }
 
+    private void openHistory(Database database) {
+        deploy(
+                "the history",
+                new HistoryVerticle(
+                        new HistoryVerticle.Stores(new HistoryStore(database), new DutyStore(database)),
+                        nodeId,
+                        new HistoryVerticle.Rhythm(config.history().flushInterval())));
+    }
+
     private Reporter reporter() {
         return config.telemetry()
                 .sentryDsn()
@@ -159,7 +199,7 @@ public final class Server implements AutoCloseable {
                 .orElse(Reporter.NONE);
     }
 
-    private void openEngine(Database engine, Database database, List<JobHandler> handlers) {
+    private void openEngine(Database engine, Wakeups wakeups, Database database, List<JobHandler> handlers) {
         Duration headStart = config.worker().headStart();
         deploy(
                 "the checkpoints",
@@ -176,8 +216,8 @@ public final class Server implements AutoCloseable {
                 new NodeStore(engine, headStart),
                 new JobTypeStore(engine),
                 new KeyStore(engine),
-                new Wakeups(engine));
-        SchedulerVerticle.Node node = new SchedulerVerticle.Node(Ids.next(), nodeName(), Version.CURRENT);
+                wakeups);
+        SchedulerVerticle.Node node = new SchedulerVerticle.Node(nodeId, nodeName(), Version.CURRENT);
         String scheduler = await(
                 vertx.deployVerticle(new SchedulerVerticle(node, stores, RoomSettings.worker(config), headStart)));
         long drainS = config.worker().graceTime().toSeconds() + CLOSE_PATIENCE_S;
@@ -202,13 +242,54 @@ public final class Server implements AutoCloseable {
                         RetentionVerticle.Rhythm.DEFAULT));
     }
 
-    private void openHttp(Mode mode, Database database, Access access, Scrape scrape) {
+    /** On nodes without HTTP too: any of them may find that an agent is lost. */
+    private void openAgents(Database engine, Database database) {
+        Duration headStart = config.worker().headStart();
+        AgentsVerticle.Stores stores = new AgentsVerticle.Stores(
+                new AgentStore(database, config.agents().onlineFor()),
+                new LeaseStore(engine, headStart),
+                new RunStore(engine, headStart),
+                new JobStore(engine, headStart),
+                new JobTypeStore(database),
+                new DutyStore(database));
+        deploy("the agents", new AgentsVerticle(nodeId, stores, RoomSettings.agents(config)));
+    }
+
+    /** On nodes without streams of their own too: they tell the others. */
+    private Streams openStreams(Wakeups wakeups, Database database, Metrics metrics) {
+        StreamVerticle.Reads reads = new StreamVerticle.Reads(
+                new JobQueries(database), new CheckpointQueries(database), new TallyStore(database));
+        StreamVerticle verticle =
+                new StreamVerticle(nodeId, reads, wakeups, new StreamViews(), RoomSettings.streams(config));
+        deploy("the streams", verticle);
+        Streams streams = verticle.streams();
+        metrics.streams(new Metrics.StreamUse(
+                streams::open,
+                streams.tally().frames()::sum,
+                streams.tally().resyncs()::sum,
+                streams.tally().cuts()::sum));
+        return streams;
+    }
+
+    private void openHttp(Mode mode, Database database, Access access, Streams streams, Scrape scrape) {
+        HttpParts.Dashboard dashboard = new HttpParts.Dashboard(
+                new HistoryQueries(database),
+                new NodeQueries(database, config.worker().nodeTimeout()),
+                new TallyStore(database));
         HttpParts.Reads reads = new HttpParts.Reads(
-                new JobQueries(database), new CheckpointQueries(database), new AuditStore(database));
+                new JobQueries(database), new CheckpointQueries(database), new AuditStore(database), dashboard);
         Readiness readiness = new Readiness(database, bus, opened.warnings());
         Schedules schedules = new Schedules(new ScheduleStore(database), new JobTypeStore(database), bus);
         HttpVerticle http = new HttpVerticle(new HttpParts(
-                bus, reads, access, schedules, scrape::text, readiness::check, RoomSettings.http(config, mode)));
+                bus,
+                reads,
+                access,
+                schedules,
+                streams,
+                Downloads.ofClassPath(),
+                scrape::text,
+                readiness::check,
+                RoomSettings.http(config, mode)));
         deploy("HTTP", http);
         port = http.actualPort();
     }

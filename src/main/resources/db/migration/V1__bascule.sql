@@ -2,17 +2,14 @@
 -- Every invariant that a row can break is a CHECK; every deadline is compared with this database's clock.
 -- The schema itself is there already: Flyway makes it, to hold its own table.
 
--- Ids: time-ordered, so a list by id is a list by time. PostgreSQL before 18 has no uuidv7() of its own.
-create function bascule.uuid_v7() returns uuid language sql volatile as $$
-  select encode(
-    set_byte(
-      set_byte(
-        overlay(uuid_send(gen_random_uuid())
-                placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3)
-                from 1 for 6),
-        6, (get_byte(uuid_send(gen_random_uuid()), 6) & 15) | 112),
-      8, (get_byte(uuid_send(gen_random_uuid()), 8) & 63) | 128),
-    'hex')::uuid
+-- Ids: time-ordered, so a list by id is a list by time. PostgreSQL before 18 has no uuidv7() of its own. The first half of an id says
+-- when, to the microsecond: the milliseconds, and then what is left of one in 4096ths (RFC 9562, 6.2, method 3).
+create function bascule.id_prefix(at timestamptz) returns text language sql stable as $$
+  select lpad(to_hex(floor(extract(epoch from at) * 1000)::bigint), 12, '0')
+    || to_hex(28672 + floor(extract(epoch from at) * 1000000)::bigint % 1000 * 4096 / 1000)
+$$;
+create function bascule.uuid_v7(at timestamptz default clock_timestamp()) returns uuid language sql volatile as $$
+  select (bascule.id_prefix(at) || substr(gen_random_uuid()::text, 20))::uuid
 $$;
 
 -- What all nodes on this database must agree on: the head start of a priority, the key that signs sessions.
@@ -38,7 +35,11 @@ create table bascule.sign_ins (
   id         uuid primary key,
   user_id    uuid not null references bascule.users,
   address    text not null,
+  -- What the browser or program called itself, or null.
+  agent      text check (length(agent) between 1 and 200),
   created_at timestamptz not null default now(),
+  -- To the minute. In no index, so that noting it touches none.
+  last_seen_at timestamptz not null default now(),
   expires_at timestamptz not null,
   revoked_at timestamptz
 );
@@ -69,7 +70,9 @@ create table bascule.nodes (
   heartbeat_at timestamptz not null default now(),
   -- Set when the node left or was declared lost: its jobs are then anyone's to rescue, and it must come back as another node.
   stopped_at   timestamptz,
-  lost         boolean not null default false check (not lost or stopped_at is not null)
+  lost         boolean not null default false check (not lost or stopped_at is not null),
+  -- Of which its worker takes jobs now, by its last heartbeat.
+  job_types    text[] not null default '{}'
 );
 create index nodes_live on bascule.nodes (heartbeat_at) where stopped_at is null;
 
@@ -92,6 +95,8 @@ create table bascule.job_types (
   -- Statements that began before then may have seen the type as open and start jobs of it; 'infinity' until the time is noted,
   -- null once none of them is left.
   open_until   timestamptz,
+  -- The user whose remote agent brought it in; null once a node's handler has announced it.
+  declared_by  uuid,
   -- Can be claimed without looking at any of these.
   is_open      boolean generated always as (not paused and max_running is null and rate_limit is null) stored,
   constraint rate_has_period check ((rate_limit is null) = (rate_ms is null))
@@ -104,8 +109,9 @@ create table bascule.job_types (
 -- narrow and small however long the history is. bascule.jobs, a view, puts the two halves together. Measured against other layouts:
 -- see src/main/java/io/bascule/store/LAYOUT.md.
 
-create function bascule.may_become(was text, becomes text) returns boolean language sql immutable as $$
-  select case was
+-- With its body parsed once and kept so: as text it would be parsed again by every statement that checks a row.
+create function bascule.may_become(was text, becomes text) returns boolean language sql immutable
+  return case was
     when 'PENDING'          then becomes in ('RUNNING', 'CANCELLED')
     when 'RUNNING'          then becomes in ('QUEUED', 'WAITING_APPROVAL', 'COMPLETED', 'FAILED', 'CANCELLED')
     when 'WAITING_APPROVAL' then becomes in ('QUEUED', 'FAILED', 'CANCELLED')
@@ -113,13 +119,13 @@ create function bascule.may_become(was text, becomes text) returns boolean langu
     when 'FAILED'           then becomes = 'QUEUED'
     when 'CANCELLED'        then becomes = 'QUEUED'
     else false
-  end
-$$;
+  end;
 
 -- What was asked for. user_id and api_key_id are not foreign keys: their check would lock a user's row in every submit. Users and
 -- keys are never deleted, only deactivated. Nor does anything reference this table: pruning deletes a job's rows set by set.
 -- json, not jsonb: it costs a third to write, is only ever read whole, and gives back what was sent.
 create table bascule.submitted (
+  -- Made of created_at, and so by this database's clock whatever that of the node: a list up to a time is a walk from an id.
   id                uuid primary key,
   job_type          text collate "C" not null check (length(job_type) between 1 and 100),
   task_description  text check (length(task_description) <= 10000),
@@ -134,17 +140,22 @@ create table bascule.submitted (
   -- At most concurrency_limit jobs of one key run at a time, on all nodes together.
   concurrency_key   text check (length(concurrency_key) between 1 and 200),
   concurrency_limit smallint check (concurrency_limit between 1 and 1000),
+  -- Labels that the remote agent must have that runs it, names with texts; null where any worker may.
+  requires          jsonb check (jsonb_typeof(requires) = 'object' and requires <> '{}'),
   idempotency_key   text check (length(idempotency_key) <= 300),
   fingerprint       text,
+  -- The job, ended by then, that someone submitted this one in place of.
+  retry_of          uuid,
   created_at        timestamptz not null default now(),
   constraint key_has_limit check ((concurrency_key is null) = (concurrency_limit is null))
 );
 -- The lists: a page is newest first by id; these are the filters that would otherwise walk far.
-create index submitted_user on bascule.submitted (user_id, id);
+create index submitted_user on bascule.submitted (user_id, id) where user_id is not null;
 create index submitted_type on bascule.submitted (job_type, id);
 create index submitted_tags on bascule.submitted using gin (tags) where tags <> '{}';
 create index submitted_text on bascule.submitted using gin (to_tsvector('simple', task_description))
   where task_description is not null;
+create index submitted_retries on bascule.submitted (retry_of, id) where retry_of is not null;
 -- Which words are common, for a search of ids and types too, to which the statistics of a partial index do not apply.
 create statistics bascule.submitted_words on (to_tsvector('simple', task_description)) from bascule.submitted;
 -- One idempotency key, one job, for each user.
@@ -167,6 +178,7 @@ create table bascule.ready (
   -- Waits until fewer jobs of its concurrency key run.
   held            boolean not null default false,
   concurrency_key text,
+  requires        jsonb,
   was             text,
   progress        smallint,
   progress_note   text,
@@ -178,7 +190,9 @@ create table bascule.ready (
   constraint only_keyed_are_held check (not held or concurrency_key is not null)
 );
 -- The claim, a type at a time: the backlog of one type is never in the way of another.
-create index ready_claim on bascule.ready (job_type, queue_key) where not held;
+create index ready_claim on bascule.ready (job_type, queue_key) where not held and requires is null;
+-- The same of what only some remote agents may run, so that it is never in the way of the nodes.
+create index ready_requiring on bascule.ready (job_type, queue_key) where not held and requires is not null;
 -- The list of those that were queued again, beside however many are new.
 create index ready_again on bascule.ready (id) where epoch > 0;
 create index ready_later on bascule.ready (run_at) where later;
@@ -235,6 +249,8 @@ create table bascule.ended (
   progress_note text,
   started_at    timestamptz,
   claimed_at    timestamptz,
+  -- Which node had the run that ended it. Null where the first run completed: that is nearly every job, and 16 bytes of each.
+  node_id       uuid,
   completed_at  timestamptz not null default now(),
   constraint may_end check (bascule.may_become(was, status)),
   constraint failed_has_error check ((status = 'FAILED') = (error_code is not null)),
@@ -264,11 +280,11 @@ select s.id, s.job_type,
   coalesce(e.run_at, u.run_at, w.run_at, r.run_at) as run_at, r.queue_key, s.timeout_ms,
   coalesce(e.epoch, u.epoch, w.epoch, r.epoch) as epoch, u.node_id, w.checkpoint_id,
   coalesce(u.cancel_requested, false) as cancel_requested, s.concurrency_key, s.concurrency_limit, s.idempotency_key, s.fingerprint,
-  s.created_at,
+  s.created_at, s.retry_of,
   coalesce(e.started_at, u.started_at, w.started_at, r.started_at) as started_at,
   coalesce(e.claimed_at, u.claimed_at, w.claimed_at, r.claimed_at) as claimed_at,
   e.completed_at,
-  coalesce(e.completed_at, u.updated_at, w.updated_at, r.updated_at) as updated_at
+  coalesce(e.completed_at, u.updated_at, w.updated_at, r.updated_at) as updated_at, s.requires
 from bascule.submitted s
 left join bascule.ready r on r.id = s.id
 left join bascule.running u on u.id = s.id
@@ -296,6 +312,8 @@ create table bascule.job_steps (
   position   int not null check (position > 0),
   kind       text not null check (kind in ('STEP', 'SLEEP')),
   result     jsonb,
+  -- Of the result as text, in bytes: what it takes to give it to a later run.
+  size       int,
   until      timestamptz,
   epoch      bigint not null,
   created_at timestamptz not null default now(),
@@ -317,6 +335,8 @@ create table bascule.checkpoints (
   message          text not null check (length(message) <= 10000),
   data             jsonb not null check (jsonb_typeof(data) = 'object'),
   metadata         jsonb not null default '{}' check (jsonb_typeof(metadata) = 'object'),
+  -- Of message, data and metadata as text, in bytes; null for ERROR, which no run is given.
+  size             int,
   digest           text not null check (digest ~ '^sha256:[0-9a-f]{64}$'),
   tells_handler    boolean not null default false,
   decided_by       uuid,
@@ -350,9 +370,60 @@ create table bascule.job_logs (
   primary key (job_id, id)
 );
 
--- Counts by state, kept without scanning history: each statement appends what it changed, a duty folds the rows into one.
+-- Remote agents ---------------------------------------------------------------------------------------------------------
+
+-- What each says of itself when it polls. The name is its user's, who used it first.
+create table bascule.agents (
+  id            uuid primary key,
+  agent_id      text not null check (agent_id ~ '^[A-Za-z0-9][A-Za-z0-9._:@-]{0,99}$'),
+  user_id       uuid not null references bascule.users,
+  -- The key that it last used.
+  api_key_id    uuid not null references bascule.api_keys,
+  hostname      text check (length(hostname) <= 255),
+  platform      text check (length(platform) <= 100),
+  version       text check (length(version) <= 100),
+  job_types     text[] not null check (cardinality(job_types) between 1 and 100),
+  labels        jsonb not null check (jsonb_typeof(labels) = 'object'),
+  capacity      int not null check (capacity between 1 and 1000),
+  first_seen_at timestamptz not null default now(),
+  -- A poll or a heartbeat; written seldom enough to cost little, and often enough to tell who is online.
+  seen_at       timestamptz not null default now()
+) with (fillfactor = 80);
+create unique index agents_agent_id on bascule.agents (agent_id);
+create index agents_user on bascule.agents (user_id, id);
+
+-- A run of an agent, whose running.node_id is the agent's id: its lease while it goes on, afterwards what the agent did. It stays
+-- when the agent is removed, and goes with the job.
+create table bascule.agent_runs (
+  -- Sorts by the time of the claim.
+  id          uuid not null,
+  job_id      uuid not null,
+  epoch       bigint not null check (epoch >= 1),
+  agent       uuid not null,
+  agent_id    text not null,
+  user_id     uuid not null,
+  -- The key that claimed it, with which the lease ends.
+  api_key_id  uuid not null,
+  -- Names the run in what the agent reports.
+  token       uuid not null,
+  lease_until timestamptz not null,
+  -- When the run has had all the time that its job gives it; the lease never goes beyond.
+  timeout_at  timestamptz,
+  claimed_at  timestamptz not null default now(),
+  ended_at    timestamptz,
+  -- The agent while it has the run: no other index answers that, so no plan can walk along one.
+  held_by     uuid generated always as (case when ended_at is null then agent end) stored,
+  primary key (job_id, epoch),
+  constraint lease_ends_by_timeout check (lease_until <= timeout_at)
+) with (fillfactor = 80);
+create index agent_runs_live on bascule.agent_runs (lease_until) where ended_at is null;
+create index agent_runs_held on bascule.agent_runs (held_by) where held_by is not null;
+create index agent_runs_agent on bascule.agent_runs (agent, id);
+
+-- Counts by state, those of jobs by type too, kept without scanning history: each statement appends what it changed, a duty folds the rows.
 -- Statements on jobs append their row themselves (triggers cost a hot path more than the counting), those on checkpoints by trigger.
 create table bascule.job_tallies (
+  job_type         text collate "C" not null,
   pending          bigint not null default 0,
   queued           bigint not null default 0,
   running          bigint not null default 0,
@@ -394,6 +465,63 @@ create trigger checkpoints_tally_update after update on bascule.checkpoints
 create trigger checkpoints_tally_delete after delete on bascule.checkpoints
   referencing old table as gone for each statement execute function bascule.tally_delete();
 
+-- History ---------------------------------------------------------------------------------------------------------------
+--
+-- What the dashboard draws. Nodes add what they saw to the rows of its minutes, one statement for all types every few seconds; a duty
+-- moves what is old into wider rows and removes what is older. So a figure lies in one row at a time, whoever wants wide buckets adds up
+-- the rows that there are, and their number is bounded: so many types times so many buckets, however many jobs and nodes there were.
+
+-- Histograms are arrays: one number a bucket, those at the end that are 0 left out.
+create function bascule.add_counts(a bigint[], b bigint[]) returns bigint[] language sql immutable
+  return (select coalesce(array_agg(coalesce(x, 0) + coalesce(y, 0) order by i), '{}')
+          from unnest(a, b) with ordinality as both_of (x, y, i));
+create aggregate bascule.sum_counts(bigint[]) (sfunc = bascule.add_counts, stype = bigint[], initcond = '{}');
+
+create table bascule.history (
+  -- '*' are all types together, '*other' those beyond the most that are kept by name.
+  job_type       text collate "C" not null,
+  at             timestamptz not null,
+  -- In seconds.
+  width          int not null check (width in (60, 600, 3600)),
+  -- What happened within it.
+  submitted      bigint not null default 0,
+  started        bigint not null default 0,
+  completed      bigint not null default 0,
+  failed         bigint not null default 0,
+  cancelled      bigint not null default 0,
+  asked          bigint not null default 0,
+  decided        bigint not null default 0,
+  expired        bigint not null default 0,
+  wait_times     bigint[] not null default '{}',
+  run_times      bigint[] not null default '{}',
+  decision_times bigint[] not null default '{}',
+  -- How many there were, added up over the looks at it: one a minute. How many looks there were stands with '*' alone, also in how many
+  -- of them it was known which types the parked jobs have.
+  pending        bigint not null default 0,
+  queued         bigint not null default 0,
+  running        bigint not null default 0,
+  parked         bigint not null default 0,
+  open           bigint not null default 0,
+  looks          bigint not null default 0,
+  parked_looks   bigint not null default 0,
+  primary key (job_type, at, width),
+  constraint starts_its_bucket check (extract(epoch from at) % width = 0)
+) with (fillfactor = 70);
+create index history_width on bascule.history (width, at);
+
+-- The last that each node added, so that what is sent again since no answer came is not added twice.
+create table bascule.history_writers (
+  node_id    uuid primary key,
+  written    bigint not null check (written > 0),
+  written_at timestamptz not null default now()
+);
+
+-- What was submitted in SQL, of which no node hears: folded into the history by its duty.
+create table bascule.history_submits (
+  job_type text collate "C" not null,
+  at       timestamptz not null default now()
+);
+
 -- Audit -----------------------------------------------------------------------------------------------------------------
 
 create table bascule.audit (
@@ -407,6 +535,11 @@ create table bascule.audit (
   prev_hash  bytea not null,
   hash       bytea not null
 );
+-- Each for a way to ask: who, what, of what, when. The number comes second, since that is the order of every page.
+create index audit_actor on bascule.audit (actor_name, seq);
+create index audit_action on bascule.audit (action, seq);
+create index audit_subject on bascule.audit (subject, seq);
+create index audit_at on bascule.audit (at, seq);
 -- One row: the end of the chain. Its lock is what puts the chain in one order; it is always taken last.
 create table bascule.audit_head (
   one  boolean primary key default true check (one),
@@ -464,16 +597,21 @@ create function bascule.submit_job(
   username         text default null,
   idempotency_key  text default null,
   concurrency_key  text default null,
-  concurrency_limit int default null
+  concurrency_limit int default null,
+  requires         jsonb default null,
+  retry_of         uuid default null
 ) returns uuid language plpgsql as $$
 declare
   kind       bascule.job_types;
   owner_id   uuid;
-  due        timestamptz := coalesce(submit_job.run_at, now());
+  sees_all   boolean := true;
   head_start interval;
   wanted     text;
   known      bascule.submitted;
-  new_id     uuid := bascule.uuid_v7();
+  -- Not now(): the jobs of a long transaction keep their order.
+  stamp      timestamptz := clock_timestamp();
+  due        timestamptz := coalesce(submit_job.run_at, stamp);
+  new_id     uuid := bascule.uuid_v7(stamp);
 begin
   select * into kind from bascule.job_types t where t.name = submit_job.job_type;
   if not found then
@@ -517,8 +655,18 @@ begin
   if submit_job.concurrency_limit is not null and submit_job.concurrency_key is null then
     raise exception 'concurrency_limit needs a concurrency_key' using errcode = 'invalid_parameter_value';
   end if;
+  if jsonb_typeof(submit_job.requires) <> 'object' then
+    raise exception 'requires must be a JSON object of texts' using errcode = 'invalid_parameter_value';
+  end if;
+  if (select count(*) from jsonb_each(submit_job.requires)) > 20
+     or exists (select 1 from jsonb_each(submit_job.requires) label
+                where jsonb_typeof(label.value) <> 'string' or length(label.value #>> '{}') > 200
+                   or label.key !~ '^[A-Za-z0-9]([A-Za-z0-9._/-]{0,61}[A-Za-z0-9])?$') then
+    raise exception 'requires must have at most 20 names, each of 1 to 63 letters, digits, ".", "_", "/" and "-", with texts of at most 200 characters'
+      using errcode = 'invalid_parameter_value';
+  end if;
   if submit_job.username is not null then
-    select u.id into owner_id from bascule.users u where u.username = submit_job.username and u.active;
+    select u.id, u.role <> 'USER' into owner_id, sees_all from bascule.users u where u.username = submit_job.username and u.active;
     if not found then
       raise exception 'no active user %', quote_literal(submit_job.username) using errcode = 'invalid_parameter_value';
     end if;
@@ -527,29 +675,43 @@ begin
   wanted := 'sql:' || encode(sha256(convert_to(jsonb_build_array(
     submit_job.job_type, submit_job.input, submit_job.task_description, submit_job.priority, submit_job.run_at,
     submit_job.max_attempts, submit_job.timeout_ms, submit_job.tags, submit_job.concurrency_key,
-    submit_job.concurrency_limit)::text, 'UTF8')), 'hex');
-  insert into bascule.submitted
-    (id, job_type, task_description, input, priority, user_id, tags, max_attempts, timeout_ms, run_at, concurrency_key,
-     concurrency_limit, idempotency_key, fingerprint)
-  values
-    (new_id, submit_job.job_type, submit_job.task_description, submit_job.input, submit_job.priority, owner_id,
-     submit_job.tags, coalesce(submit_job.max_attempts, kind.max_attempts), coalesce(submit_job.timeout_ms, kind.timeout_ms),
-     due, submit_job.concurrency_key,
-     case when submit_job.concurrency_key is not null then coalesce(submit_job.concurrency_limit, 1) end,
-     submit_job.idempotency_key, case when submit_job.idempotency_key is not null then wanted end)
-  on conflict do nothing;
-  if found then
-    insert into bascule.ready (id, job_type, run_at, queue_key, later, held, concurrency_key)
-      values (new_id, submit_job.job_type, due, due - submit_job.priority * coalesce(head_start, interval '60 s'), due > now(),
-              submit_job.concurrency_key is not null, submit_job.concurrency_key);
-    insert into bascule.job_tallies (pending) values (1);
-    -- Delivered with the caller's COMMIT; a node that misses it finds the job at its next poll.
-    perform pg_notify('bascule', 'jobs');
-    return new_id;
-  end if;
-  select * into known from bascule.submitted j
-    where coalesce(j.user_id, '00000000-0000-0000-0000-000000000000') = coalesce(owner_id, '00000000-0000-0000-0000-000000000000')
-      and j.idempotency_key = submit_job.idempotency_key;
+    submit_job.concurrency_limit, nullif(submit_job.requires, '{}'), submit_job.retry_of)::text, 'UTF8')), 'hex');
+  for try in 1..20 loop
+    insert into bascule.submitted
+      (id, job_type, task_description, input, priority, user_id, tags, max_attempts, timeout_ms, run_at, concurrency_key,
+       concurrency_limit, requires, idempotency_key, fingerprint, retry_of, created_at)
+    values
+      (new_id, submit_job.job_type, submit_job.task_description, submit_job.input, submit_job.priority, owner_id,
+       submit_job.tags, coalesce(submit_job.max_attempts, kind.max_attempts), coalesce(submit_job.timeout_ms, kind.timeout_ms),
+       due, submit_job.concurrency_key,
+       case when submit_job.concurrency_key is not null then coalesce(submit_job.concurrency_limit, 1) end,
+       nullif(submit_job.requires, '{}'),
+       submit_job.idempotency_key, case when submit_job.idempotency_key is not null then wanted end, submit_job.retry_of,
+       stamp)
+    on conflict do nothing;
+    if found then
+      -- Only now: asking again under a known key is answered, whatever has become of the retried job since.
+      if submit_job.retry_of is not null and not exists (
+           select from bascule.jobs j where j.id = submit_job.retry_of and (sees_all or j.user_id = owner_id)
+             and j.status in ('COMPLETED', 'FAILED', 'CANCELLED')) then
+        raise exception 'retry_of must be the id of a job that has ended, and that the user may see'
+          using errcode = 'invalid_parameter_value';
+      end if;
+      insert into bascule.ready (id, job_type, run_at, queue_key, later, held, concurrency_key, requires, updated_at)
+        values (new_id, submit_job.job_type, due, due - submit_job.priority * coalesce(head_start, interval '60 s'), due > stamp,
+                submit_job.concurrency_key is not null, submit_job.concurrency_key, nullif(submit_job.requires, '{}'), stamp);
+      insert into bascule.job_tallies (job_type, pending) values (submit_job.job_type, 1);
+      insert into bascule.history_submits (job_type) values (submit_job.job_type);
+      -- Delivered with the caller's COMMIT; a node that misses it finds the job at its next poll.
+      perform pg_notify('bascule', 'jobs');
+      return new_id;
+    end if;
+    -- Retention may remove the job between the two statements: then the key is free again.
+    select * into known from bascule.submitted j
+      where coalesce(j.user_id, '00000000-0000-0000-0000-000000000000') = coalesce(owner_id, '00000000-0000-0000-0000-000000000000')
+        and j.idempotency_key = submit_job.idempotency_key;
+    exit when found;
+  end loop;
   if known.fingerprint is distinct from wanted then
     raise exception 'idempotency key % was used for another job', quote_literal(submit_job.idempotency_key)
       using errcode = 'unique_violation', hint = 'Use a new key for a new job.';

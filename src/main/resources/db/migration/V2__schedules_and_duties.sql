@@ -20,30 +20,34 @@ create trigger duties_epoch before update of epoch on bascule.duties
   execute function bascule.check_duty_epoch();
 
 create table bascule.schedules (
-  id               uuid primary key,
-  user_id          uuid not null references bascule.users,
-  api_key_id       uuid references bascule.api_keys,
-  name             text not null check (length(name) between 1 and 100),
-  cron             text not null check (length(cron) between 1 and 200),
-  time_zone        text not null,
-  missed_slots     text not null check (missed_slots in ('RUN_LATEST', 'SKIP')),
+  id                uuid primary key,
+  user_id           uuid not null references bascule.users,
+  api_key_id        uuid references bascule.api_keys,
+  name              text not null check (length(name) between 1 and 100),
+  cron              text not null check (length(cron) between 1 and 200),
+  time_zone         text not null,
+  missed_slots      text not null check (missed_slots in ('RUN_LATEST', 'SKIP')),
   -- The job of each slot.
-  job_type         text not null check (job_type ~ '^[a-z0-9]([a-z0-9._-]{0,98}[a-z0-9])?$'),
-  task_description text check (length(task_description) <= 10000),
-  input            jsonb not null check (jsonb_typeof(input) = 'object'),
-  priority         smallint not null check (priority between 0 and 10),
-  max_attempts     int check (max_attempts between 1 and 100),
-  timeout_ms       bigint check (timeout_ms between 1 and 2592000000),
-  tags             text[] not null check (cardinality(tags) <= 19),
-  enabled          boolean not null default true,
+  job_type          text not null check (job_type ~ '^[a-z0-9]([a-z0-9._-]{0,98}[a-z0-9])?$'),
+  task_description  text check (length(task_description) <= 10000),
+  input             jsonb not null check (jsonb_typeof(input) = 'object'),
+  priority          smallint not null check (priority between 0 and 10),
+  max_attempts      int check (max_attempts between 1 and 100),
+  timeout_ms        bigint check (timeout_ms between 1 and 2592000000),
+  tags              text[] not null check (cardinality(tags) <= 19),
+  concurrency_key   text check (length(concurrency_key) between 1 and 200),
+  concurrency_limit smallint check (concurrency_limit between 1 and 1000),
+  requires          jsonb check (jsonb_typeof(requires) = 'object' and requires <> '{}'),
+  enabled           boolean not null default true,
   -- The earliest slot that is not done with; null while disabled, and where no slot will ever come.
-  next_at          timestamptz,
-  last_slot        timestamptz,
-  last_job_id      uuid,
-  last_error       text,
-  created_at       timestamptz not null default now(),
-  updated_at       timestamptz not null default now(),
-  constraint only_enabled_is_due check (enabled or next_at is null)
+  next_at           timestamptz,
+  last_slot         timestamptz,
+  last_job_id       uuid,
+  last_error        text,
+  created_at        timestamptz not null default now(),
+  updated_at        timestamptz not null default now(),
+  constraint only_enabled_is_due check (enabled or next_at is null),
+  constraint key_has_limit check ((concurrency_key is null) = (concurrency_limit is null))
 );
 create unique index schedules_name on bascule.schedules (user_id, name);
 create index schedules_due on bascule.schedules (next_at, id) where next_at is not null;

@@ -27,18 +27,30 @@ class ArchitectureTest {
             .definedBy("io.bascule", "io.bascule.command..")
             .layer("http")
             .definedBy("io.bascule.http..")
+            .layer("runs")
+            .definedBy("io.bascule.runs..")
             .layer("scheduler")
             .definedBy("io.bascule.scheduler..")
             .layer("handler")
             .definedBy("io.bascule.handler..")
+            .layer("agents")
+            .definedBy("io.bascule.agents..")
+            .layer("agent")
+            .definedBy("io.bascule.agent..")
             .layer("checkpoint")
             .definedBy("io.bascule.checkpoint..")
             .layer("schedule")
             .definedBy("io.bascule.schedule..")
             .layer("retention")
             .definedBy("io.bascule.retention..")
+            .layer("history")
+            .definedBy("io.bascule.history..")
             .layer("duty")
             .definedBy("io.bascule.duty..")
+            .layer("download")
+            .definedBy("io.bascule.download..")
+            .layer("stream")
+            .definedBy("io.bascule.stream..")
             .layer("telemetry")
             .definedBy("io.bascule.telemetry..")
             .layer("access")
@@ -59,9 +71,15 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("http")
             .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("runs")
+            .mayOnlyBeAccessedByLayers("main", "scheduler", "agents")
             .whereLayer("scheduler")
             .mayOnlyBeAccessedByLayers("main")
             .whereLayer("handler")
+            .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("agents")
+            .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("agent")
             .mayOnlyBeAccessedByLayers("main")
             .whereLayer("checkpoint")
             .mayOnlyBeAccessedByLayers("main")
@@ -69,8 +87,15 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("main", "http")
             .whereLayer("retention")
             .mayOnlyBeAccessedByLayers("main")
+            .whereLayer("history")
+            .mayOnlyBeAccessedByLayers("main")
             .whereLayer("duty")
-            .mayOnlyBeAccessedByLayers("main", "scheduler", "checkpoint", "schedule", "retention", "telemetry")
+            .mayOnlyBeAccessedByLayers(
+                    "main", "scheduler", "agents", "checkpoint", "schedule", "retention", "history", "telemetry")
+            .whereLayer("download")
+            .mayOnlyBeAccessedByLayers("main", "http")
+            .whereLayer("stream")
+            .mayOnlyBeAccessedByLayers("main", "http")
             .whereLayer("telemetry")
             .mayOnlyBeAccessedByLayers("main")
             .whereLayer("access")
@@ -83,16 +108,31 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("main", "settings")
             .whereLayer("bus")
             .mayOnlyBeAccessedByLayers(
-                    "main", "http", "scheduler", "handler", "checkpoint", "schedule", "retention", "telemetry")
+                    "main",
+                    "http",
+                    "runs",
+                    "scheduler",
+                    "agents",
+                    "handler",
+                    "checkpoint",
+                    "schedule",
+                    "retention",
+                    "history",
+                    "stream",
+                    "telemetry")
             .whereLayer("store")
             .mayOnlyBeAccessedByLayers(
                     "main",
                     "http",
+                    "runs",
                     "scheduler",
+                    "agents",
                     "checkpoint",
                     "schedule",
                     "retention",
+                    "history",
                     "duty",
+                    "stream",
                     "telemetry",
                     "access",
                     "postgres",
@@ -134,6 +174,14 @@ class ArchitectureTest {
                     "java.util.concurrent..",
                     "io.vertx.core",
                     "io.vertx.core.eventbus..");
+
+    @ArchTest
+    static final ArchRule theAgentIsAProgramOfItsOwn = classes()
+            .that()
+            .resideInAPackage("io.bascule.agent..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.bascule.agent..", "java..", "com.fasterxml.jackson..", "picocli..");
 
     @ArchTest
     static final ArchRule roomsFormNoCircles =

@@ -4,13 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bascule.job.AgentRules;
+import io.bascule.job.AgentRun;
+import io.bascule.job.AgentStatus;
+import io.bascule.job.AuditReport;
 import io.bascule.job.CheckpointStatus;
 import io.bascule.job.CheckpointType;
 import io.bascule.job.Decision;
 import io.bascule.job.Digest;
 import io.bascule.job.ErrorCode;
 import io.bascule.job.JobFilter;
+import io.bascule.job.JobRun;
 import io.bascule.job.JobStatus;
+import io.bascule.job.Labels;
 import io.bascule.job.LogLevel;
 import io.bascule.job.MissedSlots;
 import io.bascule.job.NewJobRules;
@@ -41,10 +47,21 @@ class OpenApiVocabularyTest {
         assertEquals(names(ErrorCode.values(), Enum::name), enumOf("ErrorCode"));
         assertEquals(names(Role.values(), Role::wireName), enumOf("Role"));
         assertEquals(names(Scope.values(), Scope::wireName), enumOf("Scope"));
+        assertEquals(names(AgentStatus.values(), AgentStatus::wireName), enumOf("AgentStatus"));
+        assertEquals(
+                names(AgentRun.Outcome.values(), Enum::name),
+                property("AgentRun", "outcome").getJsonArray("enum").getList());
         assertEquals(names(MissedSlots.values(), MissedSlots::wireName), enumOf("MissedSlots"));
+        List<Object> outcomes = new ArrayList<>(names(JobRun.Outcome.values(), Enum::name));
+        outcomes.add(null);
+        assertEquals(outcomes, property("Run", "outcome").getJsonArray("enum").getList());
         assertEquals(
                 names(LogLevel.values(), Enum::name),
                 property("LogEntry", "level").getJsonArray("enum").getList());
+        JsonObject problem = property("AuditPart", "problem").getJsonObject("properties");
+        assertEquals(
+                names(AuditReport.Kind.values(), Enum::name),
+                problem.getJsonObject("kind").getJsonArray("enum").getList());
     }
 
     @Test
@@ -71,6 +88,24 @@ class OpenApiVocabularyTest {
             assertEquals(ScheduleTerms.MAX_CRON, property(schema, "cron").getInteger("maxLength"));
             assertEquals(ScheduleTerms.MAX_TAGS, property(schema, "tags").getInteger("maxItems"));
         }
+        for (String schema : List.of("NewJob", "NewSchedule", "ScheduleChange")) {
+            assertEquals(
+                    NewJobRules.MAX_CONCURRENCY_KEY,
+                    property(schema, "concurrencyKey").getInteger("maxLength"));
+            assertEquals(
+                    NewJobRules.MAX_CONCURRENCY_LIMIT,
+                    property(schema, "concurrencyLimit").getInteger("maximum"));
+        }
+        assertEquals(Labels.MAX, property("NewJob", "requires").getInteger("maxProperties"));
+        assertEquals(AgentRules.MAX_TYPES, property("AgentPoll", "jobTypes").getInteger("maxItems"));
+        assertEquals(AgentRules.MAX_CAPACITY, property("AgentPoll", "capacity").getInteger("maximum"));
+        assertEquals(AgentRules.MAX_WAIT_S, property("AgentPoll", "wait").getInteger("maximum"));
+        for (String json : List.of("example", "schema")) {
+            assertEquals(
+                    "At most " + AgentRules.MAX_TYPE_JSON + " characters as JSON.",
+                    property("AgentJobType", json).getString("description"));
+        }
+        assertEquals(AgentRules.MAX_LINES, property("AgentLog", "entries").getInteger("maxItems"));
         assertEquals(NewJobRules.MAX_BATCH, property("NewJobs", "jobs").getInteger("maxItems"));
         assertEquals(Decision.MAX_TEXT, property("Rejection", "reason").getInteger("maxLength"));
         assertEquals(

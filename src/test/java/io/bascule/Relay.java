@@ -20,18 +20,23 @@ final class Relay implements AutoCloseable {
 
     Relay(DatabaseAddress to) {
         this.to = to;
-        this.server = listen(0);
-        this.port = server.actualPort();
+        this.port = FreePort.any();
+        this.server = listen();
     }
 
     DatabaseAddress address() {
         return new DatabaseAddress("127.0.0.1", port, to.database(), to.user(), to.password(), to.sslMode());
     }
 
-    /** As when the database's process is gone. */
+    /** As when the database's process is gone: from here on, connections are refused. */
     void cut() {
         get(server.close());
         sockets.forEach(NetSocket::close);
+        // The JDK lets go of a listening socket only when its selector is used the next time, which is after close()
+        // says so.
+        while (!FreePort.is(port)) {
+            Thread.onSpinWait();
+        }
     }
 
     /** As when packets are lost on the way. */
@@ -42,11 +47,11 @@ final class Relay implements AutoCloseable {
 
     /** After a cut. */
     void mend() {
-        server = listen(port);
+        server = listen();
     }
 
-    private NetServer listen(int at) {
-        return get(vertx.createNetServer().connectHandler(this::connect).listen(at, "127.0.0.1"));
+    private NetServer listen() {
+        return get(vertx.createNetServer().connectHandler(this::connect).listen(port, "127.0.0.1"));
     }
 
     private void connect(NetSocket near) {

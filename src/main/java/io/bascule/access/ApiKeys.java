@@ -5,6 +5,7 @@ import io.bascule.job.Caller;
 import io.bascule.job.Fault;
 import io.bascule.job.FieldError;
 import io.bascule.job.Ids;
+import io.bascule.job.Page;
 import io.bascule.job.Scope;
 import io.bascule.job.Text;
 import io.bascule.store.ApiKeyStore;
@@ -54,6 +55,16 @@ public final class ApiKeys {
         return keys.list(caller.userId());
     }
 
+    /** Everyone's keys, newest first, with their owners' names. */
+    public Future<Page<ApiKeyStore.Owned>> listAll(UUID before, int limit) {
+        return keys.listAll(before, limit);
+    }
+
+    /** A key, whoever's it is and however it stands. */
+    public Future<Optional<ApiKey>> find(UUID id) {
+        return keys.find(id);
+    }
+
     /**
      * Ends a key of the caller's own or, for an admin, anyone's. One that was revoked already is left as it is.
      *
@@ -77,6 +88,10 @@ public final class ApiKeys {
             String names =
                     EnumSet.copyOf(grantable).stream().map(Scope::wireName).collect(Collectors.joining(", "));
             problems.add(new FieldError("scopes", "must be one or more of what your role may give: " + names));
+        }
+        if (!Scope.mayMeet(scopes)) {
+            problems.add(new FieldError(
+                    "scopes", "agent and training go with no other scope; make another key for what else is needed"));
         }
         return problems.isEmpty() ? Optional.empty() : Optional.of(Fault.invalid(problems));
     }

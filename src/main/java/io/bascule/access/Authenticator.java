@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,15 +29,17 @@ public final class Authenticator {
     private static final long LOOK_TIMEOUT_MS = 5_000;
 
     private final SessionTokens tokens;
+    private final SignInStore signIns;
     private final ApiKeyStore keys;
     private final Looks<UUID, SignInStore.Open> openSignIns;
     private final Looks<String, ApiKeyStore.Open> openKeys;
 
-    /** Keys whose use is being written down. */
+    /** Keys and sessions whose use is being written down. */
     private final Set<UUID> noting = ConcurrentHashMap.newKeySet();
 
     Authenticator(SessionTokens tokens, SignInStore signIns, ApiKeyStore keys) {
         this.tokens = tokens;
+        this.signIns = signIns;
         this.keys = keys;
         this.openSignIns = new Looks<>(ids -> inTime(signIns.findOpen(ids)), MOST_WAITING);
         this.openKeys = new Looks<>(prefixes -> inTime(keys.findOpen(prefixes)), MOST_WAITING);
@@ -56,12 +59,7 @@ public final class Authenticator {
     }
 
     private Future<Identity> session(UUID id) {
-        return openSignIns
-                .ask(id)
-                .compose(open -> open.isEmpty()
-                        ? refused()
-                        : Future.succeededFuture(
-                                new Identity(open.get().caller(), id, open.get().expiresAt())));
+        return openSignIns.ask(id).compose(open -> open.isEmpty() ? refused() : seen(open.get()));
     }
 
     private Future<Identity> program(String token) {
@@ -75,22 +73,24 @@ public final class Authenticator {
                                         : refused());
     }
 
-    private Future<Identity> used(ApiKeyStore.Open open) {
-        Identity identity = new Identity(open.caller(), null, open.key().expiresAt());
-        UUID id = open.key().id();
-        // One of those who use a key at one time writes it down; the others do not wait.
-        boolean isFirst = open.useIsNews() && noting.add(id);
-        return isFirst
-                ? noted(open).onComplete(done -> noting.remove(id)).map(identity)
-                : Future.succeededFuture(identity);
+    private Future<Identity> seen(SignInStore.Open open) {
+        Identity identity = new Identity(open.caller(), open.id(), open.expiresAt());
+        return open.sightIsNews() ? noted(open.id(), signIns::seen).map(identity) : Future.succeededFuture(identity);
     }
 
-    /** That it cannot be written is no reason to refuse the key. */
-    private Future<Void> noted(ApiKeyStore.Open open) {
-        return keys.used(open.key().id())
-                .onFailure(e -> LOG.warn(
-                        "The last use of API key {} was not noted", open.key().prefix(), e))
-                .otherwiseEmpty();
+    private Future<Identity> used(ApiKeyStore.Open open) {
+        Identity identity = new Identity(open.caller(), null, open.key().expiresAt());
+        return open.useIsNews() ? noted(open.key().id(), keys::used).map(identity) : Future.succeededFuture(identity);
+    }
+
+    /** One of those who use it at one time writes it down; the others do not wait. That it cannot be written refuses nobody. */
+    private Future<Void> noted(UUID id, Function<UUID, Future<Void>> write) {
+        return noting.add(id)
+                ? write.apply(id)
+                        .onFailure(e -> LOG.warn("The last use of key or session {} was not noted", id, e))
+                        .otherwiseEmpty()
+                        .onComplete(done -> noting.remove(id))
+                : Future.succeededFuture();
     }
 
     private static <T> Future<T> inTime(Future<T> look) {

@@ -3,10 +3,13 @@ package io.bascule.access;
 import io.bascule.job.Caller;
 import io.bascule.job.ErrorCode;
 import io.bascule.job.Fault;
+import io.bascule.job.FieldError;
 import io.bascule.job.Ids;
 import io.bascule.job.SignIn;
 import io.bascule.job.Text;
+import io.bascule.job.User;
 import io.bascule.store.SignInStore;
+import io.bascule.store.SignInStore.NewSignIn;
 import io.bascule.store.UserStore;
 import io.bascule.store.UserStore.WithPassword;
 import io.vertx.core.Future;
@@ -38,17 +41,37 @@ public final class SignIns {
      * Opens a session.
      *
      * @param username in any case
-     * @param address where the request comes from; failures are counted by it
      * @return a failure with {@code UNAUTHENTICATED}, in the same words and after the same work for a wrong name and a wrong
      *     password; {@code TOO_MANY_REQUESTS} with {@code retryAfterSeconds} after too many failures; {@code UNAVAILABLE}
      *     where too many sign in at once
      */
-    public Future<SignedIn> signIn(String username, String password, String address) {
+    public Future<SignedIn> signIn(String username, String password, SignIn.From from) {
         String name = Text.clip(username.strip().toLowerCase(Locale.ROOT), MAX_NAME_KEPT);
-        return gate.attempt(name, address, () -> check(name, password, address))
+        return gate.attempt(name, from.address(), () -> check(name, password, from))
                 .compose(signedIn -> signedIn.isPresent()
                         ? Future.succeededFuture(signedIn.get())
-                        : signIns.failed(name, address).compose(noted -> wrong()));
+                        : signIns.failed(name, from).compose(noted -> wrong()));
+    }
+
+    /**
+     * A person's own change of password. It ends all their sessions, the present one too, since who has stolen its token would
+     * keep it; what the answer holds is another one.
+     *
+     * @return a failure with {@code FORBIDDEN} where the old password is wrong or a key asks, {@code TOO_MANY_REQUESTS} after
+     *     too many failures, {@code INVALID_REQUEST}
+     */
+    public Future<SignedIn> changePassword(Caller caller, String oldPassword, String newPassword, SignIn.From from) {
+        if (caller.isProgram()) {
+            return Future.failedFuture(Fault.of(ErrorCode.FORBIDDEN, "An API key cannot change a password; sign in."));
+        }
+        Optional<FieldError> problem = Passwords.problem("newPassword", newPassword);
+        if (problem.isPresent()) {
+            return Future.failedFuture(Fault.invalid(List.of(problem.get())));
+        }
+        return gate.attempt(caller.username(), from.address(), () -> proved(caller, oldPassword))
+                .compose(known -> known.map(Future::succeededFuture)
+                        .orElseGet(() -> signIns.failedToProve(caller, from).compose(noted -> wrongOldPassword())))
+                .compose(known -> replace(known, newPassword, from));
     }
 
     /** Ends the session of {@code identity}. */
@@ -76,22 +99,54 @@ public final class SignIns {
                         : Future.failedFuture(Fault.notFound("session")));
     }
 
-    private Future<Optional<SignedIn>> check(String name, String password, String address) {
+    /** Ends all sessions of the one who asks but the present one; the answer is how many. */
+    public Future<Integer> revokeOthers(Identity identity) {
+        return identity.signInId() == null
+                ? Future.failedFuture(Fault.of(ErrorCode.FORBIDDEN, "An API key has no sessions; sign in."))
+                : signIns.revokeOthers(identity.caller(), identity.signInId());
+    }
+
+    private Future<Optional<WithPassword>> proved(Caller caller, String password) {
+        return users.findWithPassword(caller.userId())
+                .compose(known -> gate.passwords()
+                        .matches(password, known.map(WithPassword::passwordHash))
+                        .map(right -> known.filter(user -> right)));
+    }
+
+    private Future<SignedIn> replace(WithPassword known, String newPassword, SignIn.From from) {
+        return gate.passwords()
+                .hash(newPassword)
+                .compose(hash -> signIns.replacePassword(known, hash, session(from)))
+                .compose(opened -> opened.map(signIn -> Future.succeededFuture(signedIn(signIn, known.user())))
+                        .orElseGet(SignIns::wrongOldPassword));
+    }
+
+    private Future<Optional<SignedIn>> check(String name, String password, SignIn.From from) {
         return users.findWithPassword(name)
                 .compose(user -> gate.passwords()
                         .matches(password, user.map(WithPassword::passwordHash))
                         .compose(right ->
-                                right ? open(user.orElseThrow(), address) : Future.succeededFuture(Optional.empty())));
+                                right ? open(user.orElseThrow(), from) : Future.succeededFuture(Optional.empty())));
     }
 
-    private Future<Optional<SignedIn>> open(WithPassword who, String address) {
-        return signIns.open(who, Ids.next(), address, lifetime)
-                .map(opened ->
-                        opened.map(signIn -> new SignedIn(tokens.write(signIn), signIn.expiresAt(), who.user())));
+    private Future<Optional<SignedIn>> open(WithPassword who, SignIn.From from) {
+        return signIns.open(who, session(from)).map(opened -> opened.map(signIn -> signedIn(signIn, who.user())));
+    }
+
+    private NewSignIn session(SignIn.From from) {
+        return new NewSignIn(Ids.next(), from, lifetime);
+    }
+
+    private SignedIn signedIn(SignIn signIn, User user) {
+        return new SignedIn(tokens.write(signIn), signIn.expiresAt(), user);
     }
 
     private static boolean isOwn(Caller by, UUID owner) {
         return !by.isProgram() && owner.equals(by.userId());
+    }
+
+    private static <T> Future<T> wrongOldPassword() {
+        return Future.failedFuture(Fault.of(ErrorCode.FORBIDDEN, "The old password is wrong."));
     }
 
     private static <T> Future<T> wrong() {

@@ -79,26 +79,6 @@ public final class Users {
     }
 
     /**
-     * A person's own change of password. It ends all their sessions, the present one too.
-     *
-     * @param address where the request comes from: failures are counted as those of signing in are
-     * @return a failure with {@code FORBIDDEN} where the old password is wrong or a key asks, {@code TOO_MANY_REQUESTS} after
-     *     too many failures, {@code INVALID_REQUEST}
-     */
-    public Future<Void> changeOwnPassword(Caller caller, String oldPassword, String newPassword, String address) {
-        if (caller.isProgram()) {
-            return Future.failedFuture(Fault.of(ErrorCode.FORBIDDEN, "An API key cannot change a password; sign in."));
-        }
-        return refuse(Passwords.problem("newPassword", newPassword).stream().toList())
-                .compose(valid -> gate.attempt(caller.username(), address, () -> proved(caller, oldPassword)))
-                .compose(known -> known.map(Future::succeededFuture).orElseGet(Users::wrongPassword))
-                .compose(known -> gate.passwords()
-                        .hash(newPassword)
-                        .compose(hash -> users.replacePassword(caller, caller.userId(), known.passwordHash(), hash)))
-                .compose(replaced -> replaced ? Future.succeededFuture() : wrongPassword());
-    }
-
-    /**
      * Makes sure that the admin exists; called at each start, by any number of nodes at once. A configured password wins over
      * the stored one: where they differ it is set anew, audited, and the admin's sessions end. So whoever has the settings
      * can get back in, and a password that was changed in the browser must be changed in the settings too.
@@ -145,13 +125,6 @@ public final class Users {
                         users.replacePassword(Caller.SYSTEM, known.user().id(), known.passwordHash(), hash));
     }
 
-    private Future<Optional<WithPassword>> proved(Caller caller, String password) {
-        return users.findWithPassword(caller.userId())
-                .compose(known -> gate.passwords()
-                        .matches(password, known.map(WithPassword::passwordHash))
-                        .map(right -> known.filter(user -> right)));
-    }
-
     private Future<Optional<String>> hash(Optional<String> password) {
         return password.isEmpty()
                 ? Future.succeededFuture(Optional.empty())
@@ -185,9 +158,5 @@ public final class Users {
 
     private static Future<Void> refuse(List<FieldError> problems) {
         return problems.isEmpty() ? Future.succeededFuture() : Future.failedFuture(Fault.invalid(problems));
-    }
-
-    private static <T> Future<T> wrongPassword() {
-        return Future.failedFuture(Fault.of(ErrorCode.FORBIDDEN, "The old password is wrong."));
     }
 }

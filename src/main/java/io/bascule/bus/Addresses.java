@@ -30,6 +30,31 @@ public final class Addresses {
     public static final Address<Requests.ControlWorker, Requests.WorkerStatus> WORKER =
             Address.ofProcess("bascule.worker", Requests.ControlWorker.class, Requests.WorkerStatus.class);
 
+    // Remote agents: served by the agents room, and asked of the one of this process.
+    public static final Address<Agents.Poll, Agents.Polled> AGENT_POLL =
+            Address.ofProcess("bascule.agents.poll", Agents.Poll.class, Agents.Polled.class);
+    /** Whoever sent a poll is gone; for the process where it was sent. */
+    public static final Topic<Agents.PollGone> POLL_GONE = Topic.of("bascule.agents.poll.gone", Agents.PollGone.class);
+
+    public static final Address<Agents.Claim, Agents.Leased> AGENT_CLAIM =
+            Address.ofProcess("bascule.agents.claim", Agents.Claim.class, Agents.Leased.class);
+    public static final Address<Agents.Heartbeat, Agents.Beat> AGENT_HEARTBEAT =
+            Address.ofProcess("bascule.agents.heartbeat", Agents.Heartbeat.class, Agents.Beat.class);
+    public static final Address<Agents.Log, Bus.Done> AGENT_LOG =
+            Address.ofProcess("bascule.agents.log", Agents.Log.class, Bus.Done.class);
+    public static final Address<Agents.Report, Agents.Reported> AGENT_REPORT =
+            Address.ofProcess("bascule.agents.report", Agents.Report.class, Agents.Reported.class);
+    public static final Address<Agents.ListAll, Agents.Listed> AGENTS =
+            Address.ofProcess("bascule.agents.list", Agents.ListAll.class, Agents.Listed.class);
+    public static final Address<Agents.One, Agents.Shown> AGENT =
+            Address.ofProcess("bascule.agents.one", Agents.One.class, Agents.Shown.class);
+    public static final Address<Agents.Remove, Bus.Done> REMOVE_AGENT =
+            Address.ofProcess("bascule.agents.remove", Agents.Remove.class, Bus.Done.class);
+    public static final Address<Agents.CountAll, Agents.Counted> COUNT_AGENTS =
+            Address.ofProcess("bascule.agents.count", Agents.CountAll.class, Agents.Counted.class);
+    /** There may be jobs to claim of which this process did not tell; for this process alone. */
+    public static final Topic<Agents.Hinted> HINTED = Topic.of("bascule.agents.hint", Agents.Hinted.class);
+
     // Handlers announce themselves: to one scheduler, which enters their types in the database, and then to all.
     public static final Address<Runs.HandlerUp, Bus.Done> HANDLER_UP =
             Address.of("bascule.handlers.up", Runs.HandlerUp.class, Bus.Done.class);
@@ -47,10 +72,15 @@ public final class Addresses {
             Topic.of("bascule.events.checkpoint", Events.CheckpointChanged.class);
     public static final Topic<Events.LogAppended> LOG_APPENDED =
             Topic.of("bascule.events.log", Events.LogAppended.class);
+    public static final Topic<Events.AgentsChanged> AGENTS_CHANGED =
+            Topic.of("bascule.events.agents", Events.AgentsChanged.class);
     public static final Topic<Events.RunsEnded> RUNS_ENDED = Topic.of("bascule.events.runs", Events.RunsEnded.class);
     public static final Topic<Events.Count> COUNTED = Topic.of("bascule.events.count", Events.Count.class);
     public static final Topic<Events.Committed> COMMITTED = Topic.of("bascule.events.commit", Events.Committed.class);
     public static final Topic<Events.Trouble> TROUBLE = Topic.of("bascule.events.trouble", Events.Trouble.class);
+    /** What processes tell each other for their streams. */
+    public static final Topic<Events.StreamHint> STREAM_HINTS =
+            Topic.of("bascule.events.streams", Events.StreamHint.class);
 
     private Addresses() {}
 
@@ -96,13 +126,33 @@ public final class Addresses {
                 Runs.Stop.class,
                 Runs.Reports.class,
                 Runs.Answers.class,
+                Agents.Poll.class,
+                Agents.PollGone.class,
+                Agents.Polled.class,
+                Agents.Claim.class,
+                Agents.Leased.class,
+                Agents.Heartbeat.class,
+                Agents.Beat.class,
+                Agents.Log.class,
+                Agents.Report.class,
+                Agents.Reported.class,
+                Agents.ListAll.class,
+                Agents.Listed.class,
+                Agents.One.class,
+                Agents.Shown.class,
+                Agents.Remove.class,
+                Agents.CountAll.class,
+                Agents.Counted.class,
+                Agents.Hinted.class,
                 Events.JobsChanged.class,
                 Events.CheckpointChanged.class,
                 Events.LogAppended.class,
+                Events.AgentsChanged.class,
                 Events.RunsEnded.class,
                 Events.Count.class,
                 Events.Committed.class,
                 Events.Trouble.class,
+                Events.StreamHint.class,
                 Bus.Done.class,
                 Job.class,
                 KnownType.class,

@@ -77,6 +77,11 @@ public final class Bus {
         eventBus.publish(topic.name(), event, options(event));
     }
 
+    /** Tells those of this process who listen. */
+    public <E> void publishHere(Topic<E> topic, E event) {
+        eventBus.publish(topic.name(), event, options(event).setLocalOnly(true));
+    }
+
     /** Listens. */
     public <E> MessageConsumer<E> listen(Topic<E> topic, Consumer<E> listener) {
         return eventBus.consumer(topic.name(), message -> listener.accept(message.body()));

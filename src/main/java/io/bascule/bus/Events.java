@@ -77,9 +77,29 @@ public final class Events {
             RESCUES,
             STALE_WRITES,
             EXPIRIES,
-            PRUNED_JOBS
+            PRUNED_JOBS,
+            AGENT_CLAIMS,
+            LEASES_LOST
         }
     }
+
+    /**
+     * Remote agents appeared, went, are seen otherwise, or have other jobs than before.
+     *
+     * @param more of how many more nobody says which
+     */
+    public record AgentsChanged(List<AgentChanged> changes, long more) {}
+
+    /**
+     * One of them.
+     *
+     * @param id of its row
+     * @param userId whose it is
+     */
+    public record AgentChanged(UUID id, String agentId, UUID userId) {}
+
+    /** What a node tells the others of streams; in a cluster alone, see the room {@code stream}. */
+    public record StreamHint(String text) {}
 
     /**
      * Something went wrong that an operator should know of.

@@ -13,8 +13,6 @@ import java.nio.charset.StandardCharsets;
 
 /** Records pass inside the JVM as they are; as JSON where a message leaves it. */
 final class RecordCodec<T> implements MessageCodec<T, T> {
-    private static final ObjectMapper JSON = mapper();
-
     private final Class<T> type;
 
     private RecordCodec(Class<T> type) {
@@ -51,7 +49,7 @@ final class RecordCodec<T> implements MessageCodec<T, T> {
 
     static byte[] write(Object record) {
         try {
-            return JSON.writeValueAsBytes(record);
+            return Wire.JSON.writeValueAsBytes(record);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,7 +57,7 @@ final class RecordCodec<T> implements MessageCodec<T, T> {
 
     static <T> T read(Class<T> type, byte[] json) {
         try {
-            return JSON.readValue(json, type);
+            return Wire.JSON.readValue(json, type);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Not a " + type.getSimpleName() + ": " + new String(json, StandardCharsets.UTF_8), e);
@@ -81,10 +79,15 @@ final class RecordCodec<T> implements MessageCodec<T, T> {
         return -1;
     }
 
-    private static ObjectMapper mapper() {
-        ObjectMapper mapper = DatabindCodec.mapper().copy();
-        mapper.configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
-        mapper.registerModule(new WireTypes());
-        return mapper;
+    /** Made once a message leaves the JVM, or comes from another: most never do, and it takes a while. */
+    private static final class Wire {
+        private static final ObjectMapper JSON = mapper();
+
+        private static ObjectMapper mapper() {
+            ObjectMapper mapper = DatabindCodec.mapper().copy();
+            mapper.configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+            mapper.registerModule(new WireTypes());
+            return mapper;
+        }
     }
 }

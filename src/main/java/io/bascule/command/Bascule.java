@@ -1,15 +1,10 @@
 package io.bascule.command;
 
 import io.bascule.Version;
-import io.bascule.cluster.ClusterProblem;
-import io.bascule.job.Fault;
-import io.bascule.postgres.DatabaseProblem;
-import io.bascule.settings.ConfigException;
 import java.io.PrintWriter;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -33,6 +28,7 @@ import picocli.CommandLine.Spec;
             CheckDbCommand.class,
             VerifyCommand.class,
             DemoCommand.class,
+            AgentCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Bascule implements Runnable {
@@ -58,51 +54,30 @@ public final class Bascule implements Runnable {
      * @return the exit code, or {@link #KEEP_RUNNING}
      */
     public static int run(String... arguments) {
+        boolean startsAsUsual = arguments.length == 0 || (arguments.length == 1 && arguments[0].equals("serve"));
+        return startsAsUsual ? startAsUsual() : read(arguments);
+    }
+
+    /** There is no command line to read then, and reading one takes a seventh of a start. */
+    private static int startAsUsual() {
+        try {
+            return ServeCommand.serve(new SettingsOption().read(), new PrintWriter(System.out));
+        } catch (Exception failure) {
+            return Complaint.tell(failure, new PrintWriter(System.err));
+        }
+    }
+
+    private static int read(String... arguments) {
         CommandLine commands = new CommandLine(new Bascule())
-                .setExecutionExceptionHandler(explained())
+                .setExecutionExceptionHandler((failure, command, parsed) -> Complaint.tell(failure, command.getErr()))
                 .setCaseInsensitiveEnumValuesAllowed(true);
-        boolean namesNone = arguments.length == 0
-                || (arguments[0].startsWith("-")
-                        && Stream.of("-h", "--help", "-V", "--version").noneMatch(arguments[0]::equals));
+        boolean namesNone = arguments[0].startsWith("-")
+                && Stream.of("-h", "--help", "-V", "--version").noneMatch(arguments[0]::equals);
         return commands.execute(namesNone ? withServe(arguments) : arguments);
     }
 
     private static String[] withServe(String[] arguments) {
         return Stream.concat(Stream.of("serve"), Stream.of(arguments)).toArray(String[]::new);
-    }
-
-    /** What a person can mend is said in a sentence; what we got wrong, with its trace. */
-    private static IExecutionExceptionHandler explained() {
-        return (failure, command, parsed) -> {
-            PrintWriter out = command.getErr();
-            if (failure instanceof ConfigException) {
-                out.println(failure.getMessage());
-                return CommandLine.ExitCode.USAGE;
-            }
-            if (isAddressInUse(failure)) {
-                out.println(inUse(failure));
-                return FAILED;
-            }
-            if (saysWhatToDo(failure)) {
-                out.println(failure.getMessage());
-                return FAILED;
-            }
-            failure.printStackTrace(out);
-            return FAILED;
-        };
-    }
-
-    private static boolean saysWhatToDo(Throwable failure) {
-        return failure instanceof DatabaseProblem || failure instanceof ClusterProblem || failure instanceof Fault;
-    }
-
-    private static boolean isAddressInUse(Throwable failure) {
-        return failure instanceof java.net.BindException;
-    }
-
-    private static String inUse(Throwable failure) {
-        return "Cannot listen: " + failure.getMessage()
-                + ". Is another server there? Choose another port with http.port (BASCULE_HTTP_PORT).";
     }
 
     @Override

@@ -24,8 +24,10 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Config config = settings.read();
-        PrintWriter out = spec.commandLine().getOut();
+        return serve(settings.read(), spec.commandLine().getOut());
+    }
+
+    static int serve(Config config, PrintWriter out) {
         RunningServer running = RunningServer.start(config, Server.Mode.SERVE, out);
         greet(out, config, running.server());
         return Bascule.KEEP_RUNNING;

@@ -3,11 +3,13 @@ package io.bascule.http;
 import io.bascule.access.Identity;
 import io.bascule.job.ApiKey;
 import io.bascule.job.AuditEntry;
+import io.bascule.job.AuditPart;
 import io.bascule.job.AuditReport;
 import io.bascule.job.Caller;
 import io.bascule.job.Scope;
 import io.bascule.job.SignIn;
 import io.bascule.job.User;
+import io.bascule.store.ApiKeyStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
@@ -44,8 +46,10 @@ final class AccessJson {
     static JsonObject signIn(SignIn signIn, UUID current) {
         return new JsonObject()
                 .put("id", JobJson.text(signIn.id()))
-                .put("address", signIn.address())
+                .put("address", signIn.from().address())
+                .put("agent", signIn.from().agent())
                 .put("createdAt", Times.write(signIn.createdAt()))
+                .put("lastSeenAt", Times.write(signIn.lastSeenAt()))
                 .put("expiresAt", Times.write(signIn.expiresAt()))
                 .put("current", signIn.id().equals(current));
     }
@@ -62,6 +66,13 @@ final class AccessJson {
                 .put("revokedAt", Times.write(key.revokedAt()));
     }
 
+    /** With its owner. */
+    static JsonObject key(ApiKeyStore.Owned owned) {
+        return key(owned.key())
+                .put("userId", JobJson.text(owned.key().userId()))
+                .put("username", owned.username());
+    }
+
     static JsonObject audit(AuditEntry entry) {
         return new JsonObject()
                 .put("seq", entry.seq())
@@ -70,20 +81,26 @@ final class AccessJson {
                 .put("actorName", entry.actorName())
                 .put("action", entry.action())
                 .put("subject", entry.subject())
-                .put("detail", entry.detail());
+                .put("detail", entry.detail())
+                .put("hash", entry.hash());
     }
 
-    static JsonObject audit(AuditReport report) {
+    static JsonObject audit(AuditPart part) {
         return new JsonObject()
-                .put("intact", report.isWhole())
-                .put("entries", report.rows())
-                .put("headSeq", report.headSeq())
-                .put("headHash", report.headHash())
-                .put(
-                        "problem",
-                        report.problem()
-                                .map(p -> "entry " + p.seq() + ", " + p.kind() + ": " + p.text())
-                                .orElse(null));
+                .put("intact", part.isWhole())
+                .put("after", part.after())
+                .put("upTo", part.upTo())
+                .put("finished", part.isLast())
+                .put("headSeq", part.headSeq())
+                .put("headHash", part.headHash())
+                .put("problem", part.problem().map(AccessJson::problem).orElse(null));
+    }
+
+    private static JsonObject problem(AuditReport.Problem problem) {
+        return new JsonObject()
+                .put("seq", problem.seq())
+                .put("kind", problem.kind().name())
+                .put("text", problem.text());
     }
 
     private static JsonArray scopes(Set<Scope> scopes) {

@@ -1,16 +1,17 @@
 package io.bascule.http;
 
+import io.bascule.access.ApiKeys;
 import io.bascule.access.UserChange;
 import io.bascule.access.Users;
 import io.bascule.job.Role;
-import io.bascule.store.AuditStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Users and the audit log. */
+/** Users, and the keys of all of them. */
 final class AdminRoutes {
     private static final int MAX_PAGE = 500;
     private static final int DEFAULT_PAGE = 50;
@@ -19,11 +20,11 @@ final class AdminRoutes {
             "one of " + Arrays.stream(Role.values()).map(Role::wireName).collect(Collectors.joining(", "));
 
     private final Users users;
-    private final AuditStore audit;
+    private final ApiKeys keys;
 
-    AdminRoutes(Users users, AuditStore audit) {
+    AdminRoutes(Users users, ApiKeys keys) {
         this.users = users;
-        this.audit = audit;
+        this.keys = keys;
     }
 
     Future<Answer> listUsers(Call call) {
@@ -59,18 +60,16 @@ final class AdminRoutes {
                 .map(user -> Answer.ok(JsonObject.of("user", AccessJson.user(user))));
     }
 
-    Future<Answer> listAudit(Call call) {
+    Future<Answer> listKeys(Call call) {
         int limit = call.query().wholeNumber("limit", 1, MAX_PAGE, DEFAULT_PAGE);
-        Long before = call.query().place("cursor");
+        UUID before = call.query().cursor();
         call.query().refuseIfWrong();
-        return audit.list(before, limit)
+        return keys.listAll(before, limit)
                 .map(page -> Answer.ok(new JsonObject()
-                        .put("entries", JobJson.all(page.items(), AccessJson::audit))
-                        .put("pagination", Pagination.of(page, limit, entry -> String.valueOf(entry.seq())))));
-    }
-
-    Future<Answer> verifyAudit(Call call) {
-        call.saysNothingElse();
-        return audit.verify().map(report -> Answer.ok(JsonObject.of("audit", AccessJson.audit(report))));
+                        .put("keys", JobJson.all(page.items(), AccessJson::key))
+                        .put(
+                                "pagination",
+                                Pagination.of(
+                                        page, limit, owned -> owned.key().id().toString()))));
     }
 }

@@ -1,6 +1,7 @@
 package io.bascule.http;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,12 +10,30 @@ import java.util.Map;
  * What a route answers.
  *
  * @param body null for none
+ * @param flow what comes after the head where it is not one body; null where it is
  */
-record Answer(int status, Map<String, String> headers, Buffer body) {
+record Answer(int status, Map<String, String> headers, Buffer body, Flow flow) {
     static final String JSON = "application/json; charset=utf-8";
 
     Answer {
         headers = Map.copyOf(headers);
+    }
+
+    Answer(int status, Map<String, String> headers, Buffer body) {
+        this(status, headers, body, null);
+    }
+
+    /** An answer that goes on. */
+    interface Flow {
+        /** Begins to write; the head is ready. The one who asked may be gone already. */
+        void begin(HttpServerResponse response);
+
+        /** Nobody wants more than the head. */
+        void abandon();
+    }
+
+    static Answer flowing(Map<String, String> headers, Flow flow) {
+        return new Answer(200, headers, null, flow);
     }
 
     /** {@code 200 {"success":true, …}}. */
@@ -39,6 +58,6 @@ record Answer(int status, Map<String, String> headers, Buffer body) {
     Answer with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Answer(status, more, body);
+        return new Answer(status, more, body, flow);
     }
 }

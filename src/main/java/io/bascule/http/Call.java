@@ -4,6 +4,7 @@ import io.bascule.access.Identity;
 import io.bascule.job.Caller;
 import io.bascule.job.Fault;
 import io.bascule.job.Ids;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -14,17 +15,29 @@ import java.util.function.Supplier;
  * A request that passed the gate.
  *
  * @param identity null on routes that are open to anyone
+ * @param again looks again who asks, and whether they still may, as the gate did; fails as it would
  * @param path what stood for the {@code {names}} of the route's path
  * @param body {@code {}} where there was none
  * @param sender who sent it; few routes ask
+ * @param departure tells whether the sender is gone; few routes ask
  */
 record Call(
         Identity identity,
+        Supplier<Future<Identity>> again,
         Map<String, String> path,
         Query query,
         JsonObject body,
         MultiMap headers,
-        Supplier<Peer> sender) {
+        Supplier<Peer> sender,
+        Departure departure) {
+
+    /** Whether the one who waits for the answer has closed the connection. */
+    interface Departure {
+        boolean isGone();
+
+        /** Tells once the sender is gone before the answer was written. */
+        void whenGone(Runnable then);
+    }
 
     Peer peer() {
         return sender.get();

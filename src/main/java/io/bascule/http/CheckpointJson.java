@@ -3,10 +3,35 @@ package io.bascule.http;
 import io.bascule.job.Checkpoint;
 import io.bascule.job.CheckpointStatus;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 
 /** Checkpoints as the API shows them. */
 final class CheckpointJson {
     private CheckpointJson() {}
+
+    /** As events show it: without {@code data} and {@code metadata}, but with the type of its job. */
+    static JsonObject told(Checkpoint checkpoint, String jobType) {
+        return withoutData(checkpoint).put("jobType", jobType);
+    }
+
+    /** How many checkpoints are in each state. */
+    static JsonObject counts(Map<CheckpointStatus, Long> counts) {
+        return new JsonObject()
+                .put("pending", counts.get(CheckpointStatus.PENDING))
+                .put("approved", counts.get(CheckpointStatus.APPROVED))
+                .put("rejected", counts.get(CheckpointStatus.REJECTED))
+                .put("expired", counts.get(CheckpointStatus.EXPIRED))
+                .put("cancelled", counts.get(CheckpointStatus.CANCELLED))
+                .put("recorded", counts.get(CheckpointStatus.RECORDED));
+    }
+
+    /** Without {@code data} and {@code metadata}, which can be large. */
+    static JsonObject withoutData(Checkpoint checkpoint) {
+        JsonObject json = of(checkpoint);
+        json.remove("data");
+        json.remove("metadata");
+        return json;
+    }
 
     static JsonObject of(Checkpoint checkpoint) {
         boolean approved = checkpoint.status() == CheckpointStatus.APPROVED;

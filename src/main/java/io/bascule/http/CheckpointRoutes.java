@@ -3,18 +3,13 @@ package io.bascule.http;
 import io.bascule.bus.Addresses;
 import io.bascule.bus.Bus;
 import io.bascule.bus.Requests;
-import io.bascule.job.CheckpointFilter;
-import io.bascule.job.CheckpointStatus;
 import io.bascule.job.Decision;
-import io.bascule.job.JobFilter;
+import io.bascule.job.Page;
 import io.bascule.store.CheckpointQueries;
 import io.bascule.store.JobQueries;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What waits for a decision, and deciding it. */
@@ -32,24 +27,19 @@ final class CheckpointRoutes {
     }
 
     Future<Answer> list(Call call) {
-        CheckpointFilter filter = filter(call.query());
-        return checkpoints.page(filter).map(page -> {
-            JsonObject pagination =
-                    Pagination.of(page, filter.limit(), c -> c.checkpoint().id().toString());
-            if (filter.before() == null) {
-                pagination.put("offset", filter.offset());
-            }
-            return Answer.ok(new JsonObject()
-                    .put("checkpoints", JobJson.all(page.items(), CheckpointRoutes::withJob))
-                    .put("pagination", pagination));
-        });
+        CheckpointListQuery asked = CheckpointListQuery.read(call.query());
+        Future<Page<CheckpointQueries.WithJob>> page = checkpoints.page(asked.filter());
+        Future<Optional<Long>> total = asked.withTotal()
+                ? checkpoints.count(asked.filter(), Pagination.MAX_TOTAL).map(Optional::of)
+                : Future.succeededFuture(Optional.empty());
+        return Future.all(page, total).map(both -> Answer.ok(asked.show(page.result(), total.result())));
     }
 
     Future<Answer> one(Call call) {
         call.query().refuseIfWrong();
         return checkpoints
                 .one(call.id("checkpoint"))
-                .compose(found -> jobs.lastLogs(found.job().id(), JobRoutes.SHOWN_LOGS)
+                .compose(found -> jobs.lastLogs(found.job().id(), null, JobRoutes.SHOWN_LOGS)
                         .map(logs -> Answer.ok(new JsonObject()
                                 .put("checkpoint", CheckpointJson.of(found.checkpoint()))
                                 .put("job", JobJson.of(found.job()))
@@ -81,21 +71,6 @@ final class CheckpointRoutes {
                         .put("message", message)));
     }
 
-    private static CheckpointFilter filter(Query query) {
-        List<CheckpointStatus> asked =
-                query.several("status", EnumNames.of(CheckpointStatus.class), EnumNames.list(CheckpointStatus.class));
-        Set<CheckpointStatus> statuses = asked.isEmpty() ? EnumSet.of(CheckpointStatus.PENDING) : EnumSet.copyOf(asked);
-        UUID jobId = query.id("jobId");
-        UUID cursor = query.cursor();
-        int limit = query.wholeNumber("limit", 1, CheckpointFilter.MAX_LIMIT, CheckpointFilter.DEFAULT_LIMIT);
-        int offset = query.wholeNumber("offset", 0, JobFilter.MAX_OFFSET, 0);
-        if (cursor != null && offset > 0) {
-            query.wrong("offset", "cannot be used together with cursor");
-        }
-        query.refuseIfWrong();
-        return new CheckpointFilter(statuses, jobId, cursor, limit, offset);
-    }
-
     private static void refuseIfWrong(Call call, Fields fields) {
         call.query().refuseIfWrong();
         fields.nothingElse().refuseIfWrong();
@@ -106,9 +81,5 @@ final class CheckpointRoutes {
         return digest == null || DIGEST.matcher(digest).matches()
                 ? digest
                 : fields.wrong("digest", "must be the checkpoint's digest, sha256:<64 hexadecimal digits>");
-    }
-
-    private static JsonObject withJob(CheckpointQueries.WithJob found) {
-        return CheckpointJson.of(found.checkpoint()).put("job", JobJson.listed(found.job()));
     }
 }

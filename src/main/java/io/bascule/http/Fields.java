@@ -2,13 +2,17 @@ package io.bascule.http;
 
 import io.bascule.job.Fault;
 import io.bascule.job.FieldError;
+import io.bascule.job.Ids;
 import io.bascule.job.Text;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -64,6 +68,14 @@ final class Fields {
         return this;
     }
 
+    /** Adds an error where the field is there, and null. */
+    Fields refuseNull(String name) {
+        if (value(name) == null && json.containsKey(name)) {
+            wrong(name, "cannot be null; leave it out to keep it as it is");
+        }
+        return this;
+    }
+
     /** Whether the field is there at all, be it null. */
     boolean has(String name) {
         value(name);
@@ -115,6 +127,23 @@ final class Fields {
         return array.stream().map(String.class::cast).toList();
     }
 
+    /** An object of texts; null where it is absent. */
+    Map<String, String> textsByName(String name) {
+        JsonObject object = object(name);
+        if (object == null) {
+            return null;
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        object.forEach(field -> {
+            if (field.getValue() instanceof String text) {
+                texts.put(field.getKey(), text);
+            } else {
+                wrong(name + "." + Text.clip(field.getKey(), 100), "must be text");
+            }
+        });
+        return texts;
+    }
+
     Instant time(String name) {
         Object value = value(name);
         if (value == null) {
@@ -122,6 +151,15 @@ final class Fields {
         }
         Optional<Instant> time = value instanceof String text ? Times.read(text) : Optional.empty();
         return time.orElseGet(() -> wrong(name, Times.EXPECTED));
+    }
+
+    UUID id(String name) {
+        Object value = value(name);
+        if (value == null) {
+            return null;
+        }
+        Optional<UUID> id = value instanceof String text ? Ids.parse(text) : Optional.empty();
+        return id.orElseGet(() -> wrong(name, "must be an id as the API gives them"));
     }
 
     /** A text that stands for something, and has to be there. */

@@ -9,10 +9,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,11 +55,19 @@ final class Gate {
     /** Sends an answer that no route made. */
     Future<Void> write(HttpServerRequest request, Answer answer) {
         HttpServerResponse response = request.response();
+        if (answer.flow() != null && (response.closed() || request.method() == HttpMethod.HEAD)) {
+            answer.flow().abandon();
+        }
         if (response.ended() || response.closed()) {
             return Future.succeededFuture();
         }
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
+        if (answer.flow() != null && request.method() != HttpMethod.HEAD) {
+            bodies.discard(request);
+            answer.flow().begin(response);
+            return Future.succeededFuture();
+        }
         Future<Void> sent = answer.body() == null ? response.end() : response.end(answer.body());
         if (answer.status() == ErrorCode.REQUEST_TIMEOUT.status()) {
             return sent.onComplete(done -> request.connection().close());
@@ -99,9 +109,31 @@ final class Gate {
 
     private Future<Call> call(Route route, Identity identity, HttpServerRequest request, Map<String, String> path) {
         Query query = Query.parse(request.query());
+        Supplier<Future<Identity>> again = () -> Future.succeededFuture().compose(now -> identify(route, request));
         return body(route, request)
-                .map(body ->
-                        new Call(identity, path, query, body, request.headers(), () -> Peer.of(request, trustProxy)));
+                .map(body -> new Call(
+                        identity,
+                        again,
+                        path,
+                        query,
+                        body,
+                        request.headers(),
+                        () -> Peer.of(request, trustProxy),
+                        departure(request.response())));
+    }
+
+    private static Call.Departure departure(HttpServerResponse response) {
+        return new Call.Departure() {
+            @Override
+            public boolean isGone() {
+                return response.closed();
+            }
+
+            @Override
+            public void whenGone(Runnable then) {
+                response.closeHandler(gone -> then.run());
+            }
+        };
     }
 
     private Future<JsonObject> body(Route route, HttpServerRequest request) {

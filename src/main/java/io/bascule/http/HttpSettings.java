@@ -1,6 +1,8 @@
 package io.bascule.http;
 
+import io.bascule.job.ServerUrl;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How HTTP is served.
@@ -12,6 +14,7 @@ import java.time.Duration;
  * @param secureCookie when the session cookie is marked {@code Secure}
  * @param metricsNeedKey whether the metrics ask for a key or session; else anyone may read them
  * @param probesOnly serve the probes and the metrics and nothing else, for nodes that only work
+ * @param publicUrl where remote agents reach the server; empty: where the browser did that downloads one
  */
 public record HttpSettings(
         String host,
@@ -21,7 +24,21 @@ public record HttpSettings(
         boolean trustProxy,
         SecureCookie secureCookie,
         boolean metricsNeedKey,
-        boolean probesOnly) {
+        boolean probesOnly,
+        Optional<ServerUrl> publicUrl) {
+
+    /** Where nobody has said how others reach the server. */
+    public HttpSettings(
+            String host,
+            int port,
+            int listeners,
+            Limits limits,
+            boolean trustProxy,
+            SecureCookie secureCookie,
+            boolean metricsNeedKey,
+            boolean probesOnly) {
+        this(host, port, listeners, limits, trustProxy, secureCookie, metricsNeedKey, probesOnly, Optional.empty());
+    }
 
     /**
      * What a client may take up.

@@ -5,11 +5,13 @@ import io.bascule.job.JobError;
 import io.bascule.job.JobStatus;
 import io.bascule.job.JobType;
 import io.bascule.job.KnownType;
+import io.bascule.job.Labels;
 import io.bascule.job.LogEntry;
 import io.bascule.job.TypeLimits;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -34,6 +36,8 @@ final class JobJson {
                 .put("userId", text(job.userId()))
                 .put("tags", new JsonArray(job.tags()))
                 .put("concurrencyKey", job.concurrencyKey())
+                .put("requires", Labels.json(job.requires()))
+                .put("retryOf", text(job.retryOf()))
                 .put("attempt", job.attempt())
                 .put("maxAttempts", job.maxAttempts())
                 .put("progress", job.progress())
@@ -77,11 +81,24 @@ final class JobJson {
                 .put("schema", type.schema())
                 .put("paused", limits.paused())
                 .put("maxRunning", limits.maxRunning())
-                .put("rate", rate(limits.rate()));
+                .put("rate", rate(limits.rate()))
+                .put("handled", known.handled());
     }
 
     private static JsonObject rate(TypeLimits.Rate rate) {
         return rate == null ? null : JsonObject.of("limit", rate.limit(), "perMs", rate.perMs());
+    }
+
+    /** How many jobs are in each state. */
+    static JsonObject counts(Map<JobStatus, Long> counts) {
+        return new JsonObject()
+                .put("pending", counts.get(JobStatus.PENDING))
+                .put("running", counts.get(JobStatus.RUNNING))
+                .put("waitingApproval", counts.get(JobStatus.WAITING_APPROVAL))
+                .put("queued", counts.get(JobStatus.QUEUED))
+                .put("completed", counts.get(JobStatus.COMPLETED))
+                .put("failed", counts.get(JobStatus.FAILED))
+                .put("cancelled", counts.get(JobStatus.CANCELLED));
     }
 
     static <T> JsonArray all(List<T> items, Function<T, JsonObject> view) {
@@ -95,7 +112,7 @@ final class JobJson {
         return id == null ? null : id.toString();
     }
 
-    private static JsonObject error(JobError error) {
+    static JsonObject error(JobError error) {
         return error == null ? null : JsonObject.of("code", error.code(), "message", error.message());
     }
 }

@@ -1,9 +1,9 @@
 package io.bascule.http;
 
-import io.bascule.bus.Address;
 import io.bascule.bus.Addresses;
 import io.bascule.bus.Bus;
 import io.bascule.bus.Requests;
+import io.bascule.job.Caller;
 import io.bascule.job.Checkpoint;
 import io.bascule.job.Job;
 import io.bascule.job.LogEntry;
@@ -19,7 +19,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -31,6 +30,7 @@ final class JobRoutes {
 
     static final int SHOWN_LOGS = 500;
     private static final int SHOWN_RUNS = 500;
+    private static final int SHOWN_RETRIES = 20;
     private static final int MAX_PAGE_OF_LOGS = 500;
 
     private static final String PATH = "/api/agent-jobs/";
@@ -95,19 +95,15 @@ final class JobRoutes {
 
     Future<Answer> one(Call call) {
         call.query().refuseIfWrong();
-        return jobs.one(call.id("job"), call.caller()).compose(this::withHistory);
+        return jobs.one(call.id("job"), call.caller()).compose(job -> withHistory(job, call.caller()));
     }
 
     Future<Answer> change(Call call) {
         call.query().refuseIfWrong();
         Fields fields = new Fields(call.body());
-        Address<Requests.OneJob, Job> action = fields.requiredOneOf(
-                "action",
-                text -> Optional.ofNullable(Map.of("cancel", Addresses.CANCEL, "retry", Addresses.RETRY)
-                        .get(text)),
-                "\"cancel\" or \"retry\"");
+        JobAction action = fields.requiredOneOf("action", JobAction::named, JobAction.NAMES);
         fields.nothingElse().refuseIfWrong();
-        return bus.request(action, new Requests.OneJob(call.id("job"), call.caller()))
+        return bus.request(action.address(), new Requests.OneJob(call.id("job"), call.caller()))
                 .map(job -> Answer.ok(JsonObject.of("job", JobJson.of(job))));
     }
 
@@ -125,14 +121,26 @@ final class JobRoutes {
     Future<Answer> listLogs(Call call) {
         int limit = call.query().wholeNumber("limit", 1, MAX_PAGE_OF_LOGS, 50);
         UUID cursor = call.query().cursor();
+        UUID before = call.query().id("before");
+        if (cursor != null && before != null) {
+            call.query().wrong("before", "cannot be used together with cursor");
+        }
         call.query().refuseIfWrong();
         return visible(call)
-                .compose(job -> jobs.logs(job.id(), cursor, limit))
+                .compose(job ->
+                        before == null ? jobs.logs(job.id(), cursor, limit) : jobs.lastLogs(job.id(), before, limit))
                 .map(page -> Answer.ok(new JsonObject()
                         .put("logs", JobJson.all(page.items(), JobJson::log))
-                        .put(
-                                "pagination",
-                                Pagination.of(page, limit, entry -> entry.id().toString()))));
+                        .put("pagination", before == null ? onwards(page, limit) : backwards(page, limit))));
+    }
+
+    private static JsonObject onwards(Page<LogEntry> page, int limit) {
+        return Pagination.of(page, limit, entry -> entry.id().toString());
+    }
+
+    /** The lines before are asked for by the first of these. */
+    private static JsonObject backwards(Page<LogEntry> page, int limit) {
+        return new JsonObject().put("limit", limit).putNull("nextCursor").put("hasMore", page.hasMore());
     }
 
     private Future<Requests.SubmittedJobs> submit(Call call, List<NewJob> wanted) {
@@ -144,16 +152,17 @@ final class JobRoutes {
         return jobs.one(call.id("job"), call.caller());
     }
 
-    private Future<Answer> withHistory(Job job) {
+    private Future<Answer> withHistory(Job job, Caller caller) {
         Future<Page<Checkpoint>> reached = checkpoints.ofJob(job.id(), null, SHOWN_CHECKPOINTS);
-        Future<Page<LogEntry>> logs = jobs.lastLogs(job.id(), SHOWN_LOGS);
-        Future<List<PastRun>> runs = jobs.runs(job.id(), SHOWN_RUNS);
+        Future<Page<LogEntry>> logs = jobs.lastLogs(job.id(), null, SHOWN_LOGS);
+        Future<Page<PastRun>> runs = jobs.runs(job.id(), SHOWN_RUNS);
+        Future<Page<Job>> retries = jobs.retries(job.id(), caller, SHOWN_RETRIES);
         Future<Optional<Instant>> claimedAt = jobs.claimedAt(job.id());
-        return Future.all(reached, logs, runs, claimedAt)
+        return Future.all(reached, logs, runs, claimedAt, retries)
                 .map(all -> Timeline.of(
                         job,
                         claimedAt.result().orElse(null),
-                        runs.result(),
+                        runs.result().items(),
                         reached.result().items()))
                 .map(timeline -> Answer.ok(new JsonObject()
                         .put("job", JobJson.of(job))
@@ -161,6 +170,11 @@ final class JobRoutes {
                         .put("checkpointsHasMore", reached.result().hasMore())
                         .put("logs", JobJson.all(logs.result().items(), JobJson::log))
                         .put("logsHasMore", logs.result().hasMore())
-                        .put("timeline", Timeline.toJson(timeline))));
+                        .put("timeline", Timeline.toJson(timeline))
+                        .put(
+                                "timelineHasMore",
+                                runs.result().hasMore() || reached.result().hasMore())
+                        .put("retries", JobJson.all(retries.result().items(), JobJson::listed))
+                        .put("retriesHasMore", retries.result().hasMore())));
     }
 }

@@ -60,6 +60,12 @@ final class Listener extends VerticleBase {
                         Future.failedFuture(failure instanceof BindException taken ? named(taken) : failure));
     }
 
+    /** Who watches is told, before the connections go. */
+    @Override
+    public Future<?> stop() {
+        return parts.streams().close();
+    }
+
     private HttpServerOptions options() {
         HttpSettings settings = parts.settings();
         return new HttpServerOptions()

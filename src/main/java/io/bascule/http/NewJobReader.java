@@ -10,6 +10,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /** Jobs as a request asks for them. */
 final class NewJobReader {
@@ -58,6 +60,8 @@ final class NewJobReader {
         List<String> tags = fields.texts("tags");
         String concurrencyKey = fields.text("concurrencyKey", 1, NewJobRules.MAX_CONCURRENCY_KEY);
         Long concurrencyLimit = fields.wholeNumber("concurrencyLimit", 1, NewJobRules.MAX_CONCURRENCY_LIMIT);
+        Map<String, String> requires = fields.textsByName("requires");
+        UUID retryOf = fields.id("retryOf");
         fields.nothingElse();
         NewJob job = new NewJob(
                 jobType,
@@ -69,7 +73,9 @@ final class NewJobReader {
                 timeoutMs,
                 tags,
                 concurrencyKey,
-                concurrencyLimit == null ? null : concurrencyLimit.intValue());
+                concurrencyLimit == null ? null : concurrencyLimit.intValue(),
+                requires,
+                retryOf);
         if (errors.size() == before) {
             NewJobRules.problems(job).forEach(e -> errors.add(new FieldError(at + e.field(), e.message())));
         }

@@ -85,6 +85,12 @@ final class Query {
         return "true".equals(text);
     }
 
+    /** A text that stands for something. */
+    <T> T oneOf(String name, Function<String, Optional<T>> meaning, String expected, T otherwise) {
+        String text = text(name, 100);
+        return text == null ? otherwise : meaning.apply(text).orElseGet(() -> wrong(name, "must be " + expected));
+    }
+
     Instant time(String name) {
         String text = text(name, 64);
         return text == null
@@ -118,6 +124,12 @@ final class Query {
                 : wrong(name, "must be the nextCursor of the page before");
     }
 
+    /** A text that stands for something, or null where it is absent. */
+    <T> T oneOf(String name, Function<String, Optional<T>> meaning, String expected) {
+        String text = text(name, 100);
+        return text == null ? null : meaning.apply(text).orElseGet(() -> wrong(name, "must be " + expected));
+    }
+
     /** A parameter that may be given several times; empty where it is absent. */
     <T> List<T> several(String name, Function<String, Optional<T>> meaning, String expected) {
         List<T> meanings = new ArrayList<>();
@@ -131,6 +143,11 @@ final class Query {
     <T> T wrong(String name, String message) {
         errors.add(new FieldError(name, message));
         return null;
+    }
+
+    /** Whether something that was asked for is wrong. */
+    boolean isWrong() {
+        return !errors.isEmpty();
     }
 
     /** Fails with everything that is wrong, parameters that nothing asked for included. */

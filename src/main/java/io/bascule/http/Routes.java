@@ -1,6 +1,7 @@
 package io.bascule.http;
 
 import static io.bascule.access.Permission.ADMINISTER;
+import static io.bascule.access.Permission.AGENT;
 import static io.bascule.access.Permission.DECIDE;
 import static io.bascule.access.Permission.MANAGE_OWN_KEYS;
 import static io.bascule.access.Permission.METRICS;
@@ -46,7 +47,10 @@ final class Routes {
                         routes.account(),
                         routes.jobs(),
                         routes.schedules(),
+                        routes.agents(),
+                        routes.workers(),
                         routes.review(),
+                        routes.dashboard(),
                         routes.admin(),
                         routes.server(document))
                 .flatMap(List::stream)
@@ -55,10 +59,7 @@ final class Routes {
 
     private List<Route> account() {
         SessionRoutes sessions = new SessionRoutes(
-                parts.access().signIns(),
-                parts.access().users(),
-                new SessionCookie(settings.secureCookie()),
-                Clock.systemUTC());
+                parts.access().signIns(), new SessionCookie(settings.secureCookie()), Clock.systemUTC());
         KeyRoutes keys = new KeyRoutes(parts.access().apiKeys());
         return List.of(
                 route(POST, "/api/auth/login", PUBLIC, sessions::login),
@@ -66,6 +67,7 @@ final class Routes {
                 route(GET, "/api/auth/me", SIGNED_IN, sessions::me),
                 route(POST, "/api/auth/password", MANAGE_OWN_KEYS, sessions::changePassword),
                 route(GET, "/api/auth/sign-ins", MANAGE_OWN_KEYS, sessions::listSignIns),
+                route(DELETE, "/api/auth/sign-ins", MANAGE_OWN_KEYS, sessions::endOtherSignIns),
                 route(DELETE, "/api/auth/sign-ins/{id}", MANAGE_OWN_KEYS, sessions::endSignIn),
                 route(GET, "/api/auth/keys", MANAGE_OWN_KEYS, keys::list),
                 route(POST, "/api/auth/keys", MANAGE_OWN_KEYS, keys::create),
@@ -75,6 +77,8 @@ final class Routes {
     private List<Route> jobs() {
         HttpParts.Reads reads = parts.reads();
         JobRoutes jobs = new JobRoutes(vertx, parts.bus(), reads.jobs(), reads.checkpoints());
+        JobSetRoutes sets = new JobSetRoutes(parts.bus(), reads.jobs());
+        RunRoutes runs = new RunRoutes(reads.jobs());
         JobTypeRoutes types = new JobTypeRoutes(parts.bus(), reads.jobs());
         return List.of(
                 route(GET, "/api/job-types", SIGNED_IN, types::list),
@@ -87,10 +91,17 @@ final class Routes {
                         settings.limits().maxBatchSize(),
                         jobs::submitBatch),
                 route(GET, "/api/agent-jobs", READ_JOBS, jobs::list),
+                route(GET, "/api/agent-jobs/counts", READ_JOBS, sets::count),
+                route(GET, "/api/agent-jobs/export", READ_JOBS, sets::export),
+                route(POST, "/api/agent-jobs/bulk", SUBMIT_JOBS, sets::change),
                 route(GET, "/api/agent-jobs/{id}", READ_JOBS, jobs::one),
                 route(PATCH, "/api/agent-jobs/{id}", SUBMIT_JOBS, jobs::change),
                 route(GET, "/api/agent-jobs/{id}/checkpoints", READ_JOBS, jobs::listCheckpoints),
-                route(GET, "/api/agent-jobs/{id}/logs", READ_JOBS, jobs::listLogs));
+                route(GET, "/api/agent-jobs/{id}/logs", READ_JOBS, jobs::listLogs),
+                route(GET, "/api/agent-jobs/{id}/runs", READ_JOBS, runs::listRuns),
+                route(GET, "/api/agent-jobs/{id}/steps", READ_JOBS, runs::listSteps),
+                route(GET, "/api/agent-jobs/{id}/steps/result", READ_JOBS, runs::stepResult),
+                route(GET, "/api/agent-jobs/{id}/events", READ_JOBS, events()::ofJob));
     }
 
     private List<Route> schedules() {
@@ -103,6 +114,35 @@ final class Routes {
                 route(DELETE, "/api/schedules/{id}", SUBMIT_JOBS, schedules::delete));
     }
 
+    private List<Route> agents() {
+        AgentRoutes agents = new AgentRoutes(parts.bus(), parts.access().apiKeys());
+        AgentRunRoutes runs = new AgentRunRoutes(parts.bus());
+        return List.of(
+                route(POST, "/api/training/agent/poll", AGENT, agents::poll),
+                route(POST, "/api/training/agent/claim/{id}", AGENT, agents::claim),
+                route(POST, "/api/training/agent/jobs/{id}/heartbeat", AGENT, runs::heartbeat),
+                route(POST, "/api/training/agent/jobs/{id}/logs", AGENT, runs::log),
+                route(POST, "/api/training/agent/jobs/{id}/steps", AGENT, runs::step),
+                route(POST, "/api/training/agent/jobs/{id}/sleep", AGENT, runs::sleep),
+                route(POST, "/api/training/agent/jobs/{id}/checkpoints", AGENT, runs::checkpoint),
+                route(POST, "/api/training/agent/jobs/{id}/complete", AGENT, runs::complete),
+                route(POST, "/api/training/agent/jobs/{id}/fail", AGENT, runs::fail),
+                route(POST, "/api/training/agent/jobs/{id}/release", AGENT, runs::release),
+                route(GET, "/api/training/agents", READ_JOBS, agents::list),
+                route(GET, "/api/training/agents/{agentId}", READ_JOBS, agents::one),
+                route(DELETE, "/api/training/agents/{agentId}", SUBMIT_JOBS, agents::remove));
+    }
+
+    /** What people start agents with, and how they follow them. */
+    private List<Route> workers() {
+        DownloadRoutes downloads = new DownloadRoutes(
+                vertx, parts.downloads(), parts.access().apiKeys(), new ServerAddress(settings.publicUrl()));
+        return List.of(
+                route(GET, "/api/workers/events", READ_JOBS, events()::ofAgents),
+                route(GET, "/api/workers/download/{platform}", SIGNED_IN, downloads::download),
+                route(POST, "/api/workers/download/{platform}", MANAGE_OWN_KEYS, downloads::downloadWithKey));
+    }
+
     private List<Route> review() {
         HttpParts.Reads reads = parts.reads();
         CheckpointRoutes checkpoints = new CheckpointRoutes(parts.bus(), reads.jobs(), reads.checkpoints());
@@ -110,13 +150,25 @@ final class Routes {
                 route(GET, "/api/admin/agent-checkpoints", REVIEW, checkpoints::list),
                 route(GET, "/api/admin/agent-checkpoints/{id}", REVIEW, checkpoints::one),
                 route(POST, "/api/admin/agent-checkpoints/{id}", DECIDE, checkpoints::approve),
-                route(DELETE, "/api/admin/agent-checkpoints/{id}", DECIDE, checkpoints::reject));
+                route(DELETE, "/api/admin/agent-checkpoints/{id}", DECIDE, checkpoints::reject),
+                route(GET, "/api/admin/events", REVIEW, events()::all));
+    }
+
+    private List<Route> dashboard() {
+        HttpParts.Dashboard reads = parts.reads().dashboard();
+        HistoryRoutes history = new HistoryRoutes(reads.history(), reads.tallies());
+        NodeRoutes nodes = new NodeRoutes(parts.bus(), reads.nodes());
+        return List.of(
+                route(GET, "/api/admin/overview", REVIEW, history::overview),
+                route(GET, "/api/admin/history", REVIEW, history::history),
+                route(GET, "/api/admin/nodes", REVIEW, nodes::list));
     }
 
     private List<Route> admin() {
         WorkerRoutes worker = new WorkerRoutes(parts.bus(), parts.reads().jobs());
         AdminRoutes admin =
-                new AdminRoutes(parts.access().users(), parts.reads().audit());
+                new AdminRoutes(parts.access().users(), parts.access().apiKeys());
+        AuditRoutes audit = new AuditRoutes(parts.reads().audit());
         return List.of(
                 route(GET, "/api/admin/agent-worker", ADMINISTER, worker::status),
                 route(POST, "/api/admin/agent-worker", ADMINISTER, worker::start),
@@ -124,8 +176,14 @@ final class Routes {
                 route(GET, "/api/admin/users", ADMINISTER, admin::listUsers),
                 route(POST, "/api/admin/users", ADMINISTER, admin::createUser),
                 route(PATCH, "/api/admin/users/{id}", ADMINISTER, admin::changeUser),
-                route(GET, "/api/admin/audit", ADMINISTER, admin::listAudit),
-                route(GET, "/api/admin/audit/verify", ADMINISTER, admin::verifyAudit));
+                route(GET, "/api/admin/keys", ADMINISTER, admin::listKeys),
+                route(GET, "/api/admin/audit", ADMINISTER, audit::list),
+                route(GET, "/api/admin/audit/export", ADMINISTER, audit::export),
+                route(GET, "/api/admin/audit/verify", ADMINISTER, audit::verify));
+    }
+
+    private EventRoutes events() {
+        return new EventRoutes(parts.streams(), parts.reads().jobs());
     }
 
     private List<Route> server(String document) {

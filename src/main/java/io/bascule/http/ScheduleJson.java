@@ -1,5 +1,6 @@
 package io.bascule.http;
 
+import io.bascule.job.Labels;
 import io.bascule.job.NewJob;
 import io.bascule.job.Schedule;
 import io.bascule.job.ScheduleTerms;
@@ -35,6 +36,9 @@ final class ScheduleJson {
                 .put("maxAttempts", job.maxAttempts())
                 .put("timeoutMs", job.timeoutMs())
                 .put("tags", new JsonArray(job.tags()))
+                .put("concurrencyKey", job.concurrencyKey())
+                .put("concurrencyLimit", job.concurrencyLimit())
+                .put("requires", Labels.json(job.requires()))
                 .put("userId", JobJson.text(schedule.userId()))
                 .put("nextRuns", nextRuns(schedule))
                 .put("lastSlot", Times.write(schedule.lastSlot()))

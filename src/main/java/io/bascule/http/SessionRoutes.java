@@ -2,7 +2,7 @@ package io.bascule.http;
 
 import io.bascule.access.SignIns;
 import io.bascule.access.SignedIn;
-import io.bascule.access.Users;
+import io.bascule.job.SignIn;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
@@ -15,13 +15,11 @@ final class SessionRoutes {
     private static final int MAX_PASSWORD = 1_000;
 
     private final SignIns signIns;
-    private final Users users;
     private final SessionCookie cookie;
     private final Clock clock;
 
-    SessionRoutes(SignIns signIns, Users users, SessionCookie cookie, Clock clock) {
+    SessionRoutes(SignIns signIns, SessionCookie cookie, Clock clock) {
         this.signIns = signIns;
-        this.users = users;
         this.cookie = cookie;
         this.clock = clock;
     }
@@ -32,8 +30,7 @@ final class SessionRoutes {
         String username = fields.requiredText("username", 1, MAX_USERNAME);
         String password = fields.requiredText("password", 1, MAX_PASSWORD);
         fields.nothingElse().refuseIfWrong();
-        return signIns.signIn(username, password, call.peer().address())
-                .map(signedIn -> welcome(signedIn, call.peer()));
+        return signIns.signIn(username, password, from(call)).map(signedIn -> welcome(signedIn, call.peer()));
     }
 
     Future<Answer> logout(Call call) {
@@ -52,9 +49,8 @@ final class SessionRoutes {
         String oldPassword = fields.requiredText("oldPassword", 1, MAX_PASSWORD);
         String newPassword = fields.requiredText("newPassword", 1, MAX_PASSWORD);
         fields.nothingElse().refuseIfWrong();
-        return users.changeOwnPassword(
-                        call.caller(), oldPassword, newPassword, call.peer().address())
-                .map(done -> farewell(call.peer()));
+        return signIns.changePassword(call.caller(), oldPassword, newPassword, from(call))
+                .map(signedIn -> welcome(signedIn, call.peer()));
     }
 
     Future<Answer> listSignIns(Call call) {
@@ -68,6 +64,15 @@ final class SessionRoutes {
     Future<Answer> endSignIn(Call call) {
         call.saysNothingElse();
         return signIns.revoke(call.id("session"), call.caller()).map(done -> Answer.ok(new JsonObject()));
+    }
+
+    Future<Answer> endOtherSignIns(Call call) {
+        call.saysNothingElse();
+        return signIns.revokeOthers(call.identity()).map(ended -> Answer.ok(JsonObject.of("ended", ended)));
+    }
+
+    private static SignIn.From from(Call call) {
+        return new SignIn.From(call.peer().address(), call.headers().get("User-Agent"));
     }
 
     private Answer welcome(SignedIn signedIn, Peer peer) {

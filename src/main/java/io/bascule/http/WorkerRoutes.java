@@ -4,11 +4,9 @@ import io.bascule.bus.Addresses;
 import io.bascule.bus.Bus;
 import io.bascule.bus.Requests;
 import io.bascule.bus.Requests.ControlWorker.Order;
-import io.bascule.job.JobStatus;
 import io.bascule.store.JobQueries;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.Map;
 
 /** The worker of the node that answers: its status, start and stop. */
 final class WorkerRoutes {
@@ -38,7 +36,7 @@ final class WorkerRoutes {
                 .compose(worker -> jobs.countsByStatus()
                         .map(counts -> Answer.ok(new JsonObject()
                                 .put("worker", worker(worker))
-                                .put("jobs", counts(counts))
+                                .put("jobs", JobJson.counts(counts))
                                 .put("message", message))));
     }
 
@@ -50,16 +48,5 @@ final class WorkerRoutes {
                 .put("readyJobs", worker.readyJobs())
                 .put("maxConcurrentJobs", worker.maxConcurrentJobs())
                 .put("pollInterval", worker.pollIntervalMs());
-    }
-
-    private static JsonObject counts(Map<JobStatus, Long> counts) {
-        return new JsonObject()
-                .put("pending", counts.get(JobStatus.PENDING))
-                .put("running", counts.get(JobStatus.RUNNING))
-                .put("waitingApproval", counts.get(JobStatus.WAITING_APPROVAL))
-                .put("queued", counts.get(JobStatus.QUEUED))
-                .put("completed", counts.get(JobStatus.COMPLETED))
-                .put("failed", counts.get(JobStatus.FAILED))
-                .put("cancelled", counts.get(JobStatus.CANCELLED));
     }
 }

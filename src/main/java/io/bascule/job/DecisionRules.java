@@ -10,24 +10,29 @@ public final class DecisionRules {
     private DecisionRules() {}
 
     /**
-     * Why {@code caller} may not decide a checkpoint of {@code job}; empty where they may.
+     * What else counts besides who decides and whose job it is.
      *
      * @param otherReviewer whether any other active user could decide
+     * @param ranIt whether a remote agent of the user who decides had the job
      */
-    public static Optional<Fault> refusal(Caller caller, Job job, OwnJobDecision policy, boolean otherReviewer) {
+    public record Circumstances(boolean otherReviewer, boolean ranIt) {}
+
+    /** Why {@code caller} may not decide a checkpoint of {@code job}; empty where they may. */
+    public static Optional<Fault> refusal(Caller caller, Job job, OwnJobDecision policy, Circumstances now) {
         if (caller.userId() == null || !caller.role().mayDecide() || !caller.holds(Scope.DECIDE)) {
             return refused("Only a reviewer or an admin decides checkpoints.");
         }
         boolean own = caller.userId().equals(job.userId())
-                || (caller.isProgram() && Objects.equals(caller.apiKeyId(), job.apiKeyId()));
+                || (caller.isProgram() && (now.ranIt() || Objects.equals(caller.apiKeyId(), job.apiKeyId())));
         if (!own) {
             return Optional.empty();
         }
         if (caller.isProgram()) {
-            return refused("An API key never decides on what it or its owner requested; a person has to.");
+            return refused(
+                    "An API key never decides on what it or its owner requested, or what its owner's agent did; a person has to.");
         }
         boolean mayDecideOwn =
-                policy == OwnJobDecision.ALLOW || (policy == OwnJobDecision.SOLE_REVIEWER && !otherReviewer);
+                policy == OwnJobDecision.ALLOW || (policy == OwnJobDecision.SOLE_REVIEWER && !now.otherReviewer());
         return mayDecideOwn
                 ? Optional.empty()
                 : refused("You submitted this job; another reviewer has to decide (setting checkpoints.ownJob).");

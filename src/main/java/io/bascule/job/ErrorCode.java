@@ -21,6 +21,8 @@ public enum ErrorCode {
     /** The run has lost its job; nothing was changed. */
     STALE_RUN(409),
     CONFLICT(409),
+    /** The job's journal holds as much as each of its later runs can be given. */
+    JOURNAL_FULL(409),
     DIGEST_MISMATCH(412),
     BODY_TOO_LARGE(413),
     UNSUPPORTED_MEDIA_TYPE(415),

@@ -3,6 +3,7 @@ package io.bascule.job;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -25,10 +26,12 @@ import java.util.UUID;
  * @param startedAt when it was first claimed, or null
  * @param completedAt when it reached a terminal state, or null
  * @param epoch raised by each claim; the fence of the run's writes
- * @param nodeId the node that runs it; null unless {@code RUNNING}
+ * @param nodeId the node or remote agent that runs it; null unless {@code RUNNING}
  * @param checkpointId the checkpoint it waits at; null unless {@code WAITING_APPROVAL}
  * @param cancelRequested a person asked the present run to stop
  * @param concurrencyKey jobs of one key run only so many at a time, on all nodes together; null for no such limit
+ * @param requires labels that the remote agent must have that runs it; empty where any worker may
+ * @param retryOf the ended job that this one was submitted in place of, or null
  */
 public record Job(
         UUID id,
@@ -56,7 +59,13 @@ public record Job(
         UUID nodeId,
         UUID checkpointId,
         boolean cancelRequested,
-        String concurrencyKey) {
+        String concurrencyKey,
+        Map<String, String> requires,
+        UUID retryOf) {
+
+    public Job {
+        requires = requires == null ? Map.of() : Map.copyOf(requires);
+    }
 
     /** What the run of this claim writes under. */
     public RunKey run() {
@@ -65,94 +74,104 @@ public record Job(
 
     /** The same job, claimed for the first time. */
     public Job claimedBy(UUID node, Instant at) {
-        return new Job(
-                id,
-                jobType,
-                JobStatus.RUNNING,
-                taskDescription,
-                inputData,
-                null,
-                null,
-                priority,
-                userId,
-                apiKeyId,
-                tags,
-                1,
-                maxAttempts,
-                null,
-                null,
-                runAt,
-                timeoutMs,
-                createdAt,
-                at,
-                null,
-                at,
-                1,
-                node,
-                null,
-                false,
-                concurrencyKey);
+        Copy copy = new Copy(this, at);
+        copy.status = JobStatus.RUNNING;
+        copy.attempt = 1;
+        copy.epoch = 1;
+        copy.startedAt = at;
+        copy.nodeId = node;
+        return copy.made();
     }
 
     /** The same job, completed; without its data, which those who hear of it can ask for. */
     public Job completed(Instant at) {
-        return new Job(
-                id,
-                jobType,
-                JobStatus.COMPLETED,
-                taskDescription,
-                null,
-                null,
-                null,
-                priority,
-                userId,
-                apiKeyId,
-                tags,
-                attempt,
-                maxAttempts,
-                progress,
-                progressNote,
-                runAt,
-                timeoutMs,
-                createdAt,
-                startedAt,
-                at,
-                at,
-                epoch,
-                null,
-                null,
-                false,
-                concurrencyKey);
+        Copy copy = new Copy(this, at);
+        copy.status = JobStatus.COMPLETED;
+        copy.inputData = null;
+        copy.completedAt = at;
+        copy.nodeId = null;
+        copy.cancelRequested = false;
+        return copy.made();
     }
 
-    /** The same job, further on its way. */
+    /** The same job, further on its way; without its data. */
     public Job progressed(int percent, String note, Instant at) {
-        return new Job(
-                id,
-                jobType,
-                status,
-                taskDescription,
-                null,
-                null,
-                null,
-                priority,
-                userId,
-                apiKeyId,
-                tags,
-                attempt,
-                maxAttempts,
-                percent,
-                note,
-                runAt,
-                timeoutMs,
-                createdAt,
-                startedAt,
-                null,
-                at,
-                epoch,
-                nodeId,
-                null,
-                cancelRequested,
-                concurrencyKey);
+        Copy copy = new Copy(this, at);
+        copy.inputData = null;
+        copy.progress = percent;
+        copy.progressNote = note;
+        return copy.made();
+    }
+
+    /** The same job, for an agent with these labels. */
+    public Job requiring(Map<String, String> labels) {
+        Copy copy = new Copy(this, updatedAt);
+        copy.requires = labels;
+        return copy.made();
+    }
+
+    /** A copy of a job, with what changes on its way to be set. */
+    private static final class Copy {
+        private final Job was;
+        private final Instant updatedAt;
+        private JobStatus status;
+        private JsonObject inputData;
+        private int attempt;
+        private Integer progress;
+        private String progressNote;
+        private Instant startedAt;
+        private Instant completedAt;
+        private long epoch;
+        private UUID nodeId;
+        private boolean cancelRequested;
+        private Map<String, String> requires;
+
+        private Copy(Job was, Instant updatedAt) {
+            this.was = was;
+            this.updatedAt = updatedAt;
+            this.status = was.status;
+            this.inputData = was.inputData;
+            this.attempt = was.attempt;
+            this.progress = was.progress;
+            this.progressNote = was.progressNote;
+            this.startedAt = was.startedAt;
+            this.completedAt = was.completedAt;
+            this.epoch = was.epoch;
+            this.nodeId = was.nodeId;
+            this.cancelRequested = was.cancelRequested;
+            this.requires = was.requires;
+        }
+
+        private Job made() {
+            return new Job(
+                    was.id,
+                    was.jobType,
+                    status,
+                    was.taskDescription,
+                    inputData,
+                    was.outputData,
+                    was.error,
+                    was.priority,
+                    was.userId,
+                    was.apiKeyId,
+                    was.tags,
+                    attempt,
+                    was.maxAttempts,
+                    progress,
+                    progressNote,
+                    was.runAt,
+                    was.timeoutMs,
+                    was.createdAt,
+                    startedAt,
+                    completedAt,
+                    updatedAt,
+                    epoch,
+                    nodeId,
+                    was.checkpointId,
+                    cancelRequested,
+                    was.concurrencyKey,
+                    requires,
+                    was.retryOf);
+        }
     }
 }

@@ -15,6 +15,8 @@ public record JobError(String code, String message) {
     public static final String TIMEOUT = "TIMEOUT";
     /** The nodes that ran the job were lost as often as the job has attempts. */
     public static final String NODE_LOST = "NODE_LOST";
+    /** The agents that ran the job were lost as often as the job has attempts. */
+    public static final String LEASE_LOST = "LEASE_LOST";
     /** A person rejected the checkpoint that the job waited at. */
     public static final String REJECTED = "REJECTED";
     /** Nobody decided the checkpoint in time. */

@@ -4,6 +4,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /**
  * A job as someone asks for it. What is null is filled from the job type's defaults.
@@ -16,6 +18,8 @@ import java.util.List;
  * @param timeoutMs null for the job type's default
  * @param concurrencyKey null, or: of the jobs of one key only {@code concurrencyLimit} run at a time, on all nodes together
  * @param concurrencyLimit null for 1 where there is a key
+ * @param requires labels that the remote agent must have that runs it, see {@link Labels}; empty where any worker may run it
+ * @param retryOf null, or an ended job that this one is submitted in place of: the two are linked, nothing else
  */
 public record NewJob(
         String jobType,
@@ -27,7 +31,9 @@ public record NewJob(
         Long timeoutMs,
         List<String> tags,
         String concurrencyKey,
-        Integer concurrencyLimit) {
+        Integer concurrencyLimit,
+        Map<String, String> requires,
+        UUID retryOf) {
 
     public static final int DEFAULT_PRIORITY = 5;
 
@@ -44,9 +50,37 @@ public record NewJob(
         this(jobType, taskDescription, inputData, priority, runAt, maxAttempts, timeoutMs, tags, null, null);
     }
 
+    /** A job that any worker may run, in place of no other. */
+    public NewJob(
+            String jobType,
+            String taskDescription,
+            JsonObject inputData,
+            int priority,
+            Instant runAt,
+            Integer maxAttempts,
+            Long timeoutMs,
+            List<String> tags,
+            String concurrencyKey,
+            Integer concurrencyLimit) {
+        this(
+                jobType,
+                taskDescription,
+                inputData,
+                priority,
+                runAt,
+                maxAttempts,
+                timeoutMs,
+                tags,
+                concurrencyKey,
+                concurrencyLimit,
+                Map.of(),
+                null);
+    }
+
     public NewJob {
         inputData = inputData == null ? new JsonObject() : inputData;
         tags = tags == null ? List.of() : List.copyOf(tags);
+        requires = requires == null ? Map.of() : Map.copyOf(requires);
         concurrencyLimit = concurrencyKey != null && concurrencyLimit == null ? Integer.valueOf(1) : concurrencyLimit;
     }
 
@@ -67,6 +101,8 @@ public record NewJob(
                 .put("timeoutMs", timeoutMs == null ? null : timeoutMs.toString())
                 .put("tags", new JsonArray(tags))
                 .put("concurrencyKey", concurrencyKey)
-                .put("concurrencyLimit", concurrencyLimit));
+                .put("concurrencyLimit", concurrencyLimit)
+                .put("requires", Labels.jsonOrNull(requires))
+                .put("retryOf", retryOf == null ? null : retryOf.toString()));
     }
 }

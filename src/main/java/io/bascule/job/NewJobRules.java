@@ -56,6 +56,7 @@ public final class NewJobRules {
         }
         tagProblem(job.tags(), errors);
         concurrencyProblem(job, errors);
+        errors.addAll(Labels.problems("requires", job.requires()));
         JsonRules.problem("inputData", job.inputData()).ifPresent(errors::add);
         return errors;
     }

@@ -12,6 +12,6 @@ public final class QueueKey {
 
     /** {@code runAt} less {@code priority} times the head start; the smallest goes first. */
     public static Instant of(Instant runAt, int priority, Duration headStart) {
-        return runAt.minus(headStart.multipliedBy(priority));
+        return runAt.minusMillis(headStart.toMillis() * priority);
     }
 }

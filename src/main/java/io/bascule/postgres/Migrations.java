@@ -14,6 +14,7 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
 /** Brings the schema {@code bascule} of a database up to what this jar needs. Several nodes may do so at once. */
 public final class Migrations {
     private static final String SCHEMA = "bascule";
+    private static final String FOLDER = "db/migration";
 
     private Migrations() {}
 
@@ -36,10 +37,15 @@ public final class Migrations {
      * @throws DatabaseProblem where the database is newer than this jar, was changed by hand, or does not answer
      */
     public static int migrate(DatabaseAddress address) {
+        if (CheckedSchema.fits(address, FOLDER)) {
+            return 0;
+        }
         Flyway flyway = flyway(address);
         try {
             refuseNewer(address, list(flyway));
-            return flyway.migrate().migrationsExecuted;
+            int applied = flyway.migrate().migrationsExecuted;
+            CheckedSchema.note(address, FOLDER);
+            return applied;
         } catch (FlywayException e) {
             throw problem(address, e);
         }
@@ -93,7 +99,7 @@ public final class Migrations {
     private static Flyway flyway(DatabaseAddress address) {
         return Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(address.jdbcUrl(), address.user(), address.password())
-                .locations("classpath:db/migration")
+                .locations("classpath:" + FOLDER)
                 .schemas(SCHEMA)
                 .table("schema_history")
                 .connectRetries(0)

@@ -7,17 +7,18 @@ import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * A cron expression of five fields: minute, hour, day of month, month, day of week, as {@code crontab} has them. Where both days are
- * restricted, either is enough. It knows the dates and times of a clock on the wall; a {@link Timetable} knows when they are.
+ * restricted, be it by a step, either is enough. It knows the dates and times of a clock on the wall; a {@link Timetable} knows when they are.
  */
 final class Cron {
     private static final String EXAMPLE =
             "five fields are minute, hour, day of month, month, day of week: 30 6 * * 1-5 is 06:30 from Monday to Friday";
-    private static final int FIELDS = 5;
+    private static final CronField[] FIELDS = CronField.values();
     private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
     private static final Set<String> EVERY_HOUR = Set.of("*", "0-23", "0-23/1", "0/1");
 
@@ -41,24 +42,20 @@ final class Cron {
 
     /** @throws Refused with what is wrong, and an example */
     static Cron parse(String text) {
-        int fields = text.isBlank() ? 0 : text.strip().split("\\s+").length;
-        if (fields != FIELDS) {
-            throw new Refused("must have five fields, and has " + fields);
+        List<String> fields = text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+        if (fields.size() != FIELDS.length) {
+            throw new Refused("must have five fields, and has " + fields.size());
         }
-        Cron cron = read(text.strip());
+        for (int i = 0; i < FIELDS.length; i++) {
+            FIELDS[i].problem(fields.get(i)).ifPresent(problem -> {
+                throw new Refused(problem);
+            });
+        }
+        Cron cron = new Cron(PARSER.parse(String.join(" ", fields)));
         if (cron.after(LocalDateTime.of(2000, 1, 1, 0, 0)).isEmpty()) {
             throw new Refused("names a date that never comes");
         }
         return cron;
-    }
-
-    private static Cron read(String text) {
-        try {
-            return new Cron(PARSER.parse(text).validate());
-        } catch (IllegalArgumentException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new Refused("cannot be read: " + cause.getMessage());
-        }
     }
 
     /** Whether it names no hours: then it goes with the time that passes, and not with the clock's hands. */

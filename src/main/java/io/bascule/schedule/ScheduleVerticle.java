@@ -94,7 +94,8 @@ public final class ScheduleVerticle extends VerticleBase {
             ScheduleTerms terms = schedule.terms();
             plan = Plan.of(Timetable.of(terms), terms.missedSlots(), schedule.nextAt(), due.now());
         } catch (Cron.Refused | DateTimeException e) {
-            // Written by a node whose Java knows more time zones. Without a next slot it is left alone until it is
+            // Written by a node of another version, or one whose Java knows more time zones. Without a next slot it is
+            // left alone until it is
             // changed.
             return Future.succeededFuture(new Outcome(schedule.nextAt(), null, e.getMessage(), null));
         }

@@ -86,14 +86,14 @@ public final class Schedules {
                 .mapEmpty();
     }
 
-    /** The slots that come next, at most {@code n}; none for a disabled schedule, or where this machine does not know its zone. */
+    /** The slots that come next, at most {@code n}; none for a disabled schedule, or where this node cannot read its times. */
     public static List<Instant> nextRuns(Schedule schedule, int n) {
         if (schedule.nextAt() == null) {
             return List.of();
         }
         try {
             return Timetable.of(schedule.terms()).from(schedule.nextAt(), n);
-        } catch (DateTimeException unknownZone) {
+        } catch (Cron.Refused | DateTimeException writtenByAnotherVersion) {
             return List.of();
         }
     }

@@ -27,7 +27,11 @@ record Submission(NewJob job, String idempotencyKey) {
                 slot,
                 job.maxAttempts(),
                 job.timeoutMs(),
-                tags);
+                tags,
+                job.concurrencyKey(),
+                job.concurrencyLimit(),
+                job.requires(),
+                null);
         return new Submission(due, tagOf(schedule.id()) + ":" + slot);
     }
 

@@ -22,8 +22,6 @@ import java.util.stream.Stream;
  */
 final class Core {
     private static final long NEVER = Long.MAX_VALUE;
-    /** How long to leave the database alone after it did not answer. */
-    private static final long CLAIM_RETRY_MS = 1_000;
     /** What could not be started in this time is handed back, if another node may be able to. */
     private static final long HAND_BACK_MS = 1_000;
     /** Not looked for more often than this. */
@@ -39,6 +37,7 @@ final class Core {
     private final ReadyQueue ready;
     private final Prefetch prefetch;
     private final Slots slots = new Slots();
+    private final Claiming claiming = new Claiming();
     private final Map<String, Integer> limits = new TreeMap<>();
     /** Types of which the last claim could not ask for as many as there was room for: an end of one makes room for another. */
     private final Set<String> narrowed = new HashSet<>();
@@ -53,16 +52,6 @@ final class Core {
     private boolean leaseSure;
 
     private boolean othersLive;
-    private boolean claiming;
-    private boolean wokenMeanwhile;
-    /** The last claim did not show that nothing is left. */
-    private boolean maybeMore = true;
-    /** An answer was lost: this node may own jobs that it does not know of. */
-    private boolean maybeStrays;
-    /** The claim under way had room to ask for something. */
-    private boolean asks;
-    /** The claim under way looks for strays: a job that is being inserted as this node's would look like one. */
-    private boolean seeking;
     /** Answers to what was asked before the lease was lost are still to come: what they bring is others' by now. */
     private boolean awaitsOldAnswers;
 
@@ -70,7 +59,6 @@ final class Core {
     /** Slots that are kept for jobs about to be inserted as this node's. */
     private int reserved;
 
-    private long claimAt;
     private long leaseUntil = Long.MIN_VALUE;
     private long drainBy = NEVER;
     private long handBackAt = NEVER;
@@ -91,20 +79,20 @@ final class Core {
         if (event instanceof Event.RunsOver over) {
             over.runs().forEach(run -> onRunOver(run, nowMs));
         } else if (event instanceof Event.Woken) {
-            look(nowMs);
+            claiming.look(nowMs);
         } else if (event instanceof Event.Claimed claimed) {
             onClaimed(claimed, nowMs, actions);
         } else if (event instanceof Event.ClaimFailed) {
-            claiming = false;
-            seeking = false;
-            onLostAnswer(nowMs);
+            claiming.failed(nowMs);
         } else if (event instanceof Event.Inserted inserted) {
             reserved -= inserted.reserved();
-            claimAt = maybeStrays && reserved == 0 ? nowMs : claimAt;
+            if (reserved == 0) {
+                claiming.maySeek(nowMs);
+            }
             take(inserted.jobs(), nowMs, actions);
         } else if (event instanceof Event.InsertFailed failed) {
             reserved -= failed.reserved();
-            onLostAnswer(nowMs);
+            claiming.answerLost(nowMs);
         } else if (event instanceof Event.CancelAsked asked) {
             onCancelAsked(asked.run(), nowMs, actions);
         } else {
@@ -117,7 +105,7 @@ final class Core {
     private void onOrder(Event event, long nowMs, List<Action> actions) {
         if (event instanceof Event.Started) {
             started = true;
-            look(nowMs);
+            claiming.look(nowMs);
         } else if (event instanceof Event.Stopped) {
             started = false;
             release(ready.drain(), actions);
@@ -133,7 +121,7 @@ final class Core {
     private void onTypes(Event event, long nowMs, List<Action> actions) {
         if (event instanceof Event.TypeUp type) {
             limits.put(type.jobType(), settings.limits().getOrDefault(type.jobType(), type.limit()));
-            look(nowMs);
+            claiming.look(nowMs);
         } else if (event instanceof Event.TypeDown type) {
             limits.remove(type.jobType());
             release(ready.drain(type.jobType()), actions);
@@ -152,7 +140,7 @@ final class Core {
                     .forEach(type -> release(ready.drain(type), actions));
             limited = Set.copyOf(types.jobTypes());
             paused = Set.copyOf(types.paused());
-            look(nowMs);
+            claiming.look(nowMs);
         }
     }
 
@@ -161,7 +149,7 @@ final class Core {
             leaseUntil = Math.max(leaseUntil, lease.untilMs());
             if (!leaseSure && nowMs < leaseUntil) {
                 leaseSure = true;
-                look(nowMs);
+                claiming.look(nowMs);
             }
         } else if (event instanceof Event.LeaseLost) {
             slots.all().forEach(run -> actions.add(new Action.Stop(run.job.run(), Runs.Stop.Reason.STALE)));
@@ -180,44 +168,16 @@ final class Core {
     private void onRunOver(RunKey key, long nowMs) {
         releasing.remove(key);
         Slots.Run run = slots.over(key);
-        if (run == null || maybeStrays) {
-            return;
+        if (run != null) {
+            claiming.roomMade(narrowed.contains(run.job.jobType()), () -> wantsMore(nowMs), nowMs);
         }
-        boolean wanted = narrowed.contains(run.job.jobType());
-        if (claiming) {
-            wokenMeanwhile |= wanted;
-        } else if (wanted || maybeMore && wantsMore(nowMs)) {
-            claimAt = nowMs;
-        }
-    }
-
-    /** Something may be claimable that the last claim, or the one under way, did not see. */
-    private void look(long nowMs) {
-        wokenMeanwhile |= claiming;
-        maybeMore = true;
-        claimAt = nowMs;
-    }
-
-    private void onLostAnswer(long nowMs) {
-        maybeMore = true;
-        maybeStrays = true;
-        claimAt = nowMs + CLAIM_RETRY_MS;
     }
 
     private void onClaimed(Event.Claimed claimed, long nowMs, List<Action> actions) {
-        claiming = false;
-        seeking = false;
         prefetch.claimed(claimed.jobs().size(), claimed.bytes());
         take(claimed.jobs(), nowMs, actions);
-        boolean again = claimed.full() || wokenMeanwhile;
-        maybeMore = again || !asks;
-        if (again) {
-            claimAt = nowMs;
-        } else {
-            long due = claimed.nextDue().map(Duration::toMillis).orElse(NEVER);
-            claimAt = nowMs + Math.min(pollMs(), Math.max(due, 1));
-        }
-        wokenMeanwhile = false;
+        long due = claimed.nextDue().map(Duration::toMillis).orElse(NEVER);
+        claiming.answered(claimed.full(), Math.min(pollMs(), Math.max(due, 1)), nowMs);
     }
 
     private long pollMs() {
@@ -245,8 +205,7 @@ final class Core {
         surplusHeartbeats = inDatabase > slots.size() + ready.size() + reserved ? surplusHeartbeats + 1 : 0;
         if (surplusHeartbeats >= SURPLUS_HEARTBEATS) {
             surplusHeartbeats = 0;
-            maybeStrays = true;
-            claimAt = nowMs;
+            claiming.surplus(nowMs);
         }
     }
 
@@ -260,7 +219,7 @@ final class Core {
 
     /** What is due now: late runs, the end of a drain, starts, what is handed back, a claim. */
     private void onTime(long nowMs, List<Action> actions) {
-        awaitsOldAnswers &= claiming || reserved > 0;
+        awaitsOldAnswers &= claiming.isUnderWay() || reserved > 0;
         slots.late(nowMs).forEach(run -> endLate(run, nowMs, actions));
         if (nowMs >= drainBy) {
             drainBy = NEVER;
@@ -268,7 +227,7 @@ final class Core {
         }
         startReady(nowMs, actions);
         handBack(nowMs, actions);
-        if (mayClaim() && nowMs >= claimAt) {
+        if (mayClaim() && nowMs >= claiming.dueAt()) {
             claim(nowMs, actions);
         }
     }
@@ -319,7 +278,7 @@ final class Core {
             List<Job> waited = ready.drainSince(nowMs - HAND_BACK_MS);
             release(waited, actions);
             if (!waited.isEmpty()) {
-                maybeMore = true;
+                claiming.leave();
                 crowdedUntil = nowMs + pollMs();
             }
         }
@@ -339,16 +298,12 @@ final class Core {
     private void claim(long nowMs, List<Action> actions) {
         int room = mayStart() ? Math.max(0, room(nowMs)) : 0;
         List<Action.Ask> wanted = asks(room);
-        boolean seek = maybeStrays && reserved == 0;
+        boolean seek = claiming.maybeStrays() && reserved == 0;
         if (wanted.isEmpty() && !seek) {
-            maybeMore = true;
-            claimAt = nowMs + pollMs();
+            claiming.postpone(nowMs + pollMs());
         } else {
-            claiming = true;
-            seeking = seek;
-            asks = room > 0;
+            claiming.begin(room > 0, seek);
             actions.add(new Action.Claim(wanted, room, seek ? known() : null));
-            maybeStrays &= !seek;
         }
     }
 
@@ -389,7 +344,7 @@ final class Core {
 
     /** A stopped worker still has to hand back what a lost answer left it with. */
     private boolean mayClaim() {
-        return !claiming && leaseSure && (mayStart() || maybeStrays);
+        return !claiming.isUnderWay() && leaseSure && (mayStart() || claiming.maybeStrays());
     }
 
     private boolean mayStart(String jobType) {
@@ -403,7 +358,7 @@ final class Core {
     /** When something is due next, in the caller's milliseconds; {@link Long#MAX_VALUE} where only an event can bring it. */
     long nextMs() {
         long next = Math.min(Math.min(drainBy, handBackAt), slots.nextDeadline());
-        return mayClaim() ? Math.min(next, claimAt) : next;
+        return mayClaim() ? Math.min(next, claiming.dueAt()) : next;
     }
 
     /**
@@ -417,8 +372,8 @@ final class Core {
         boolean takes = limit == 0
                 && !limited.contains(jobType)
                 && mayStart()
-                && !maybeStrays
-                && !seeking
+                && !claiming.maybeStrays()
+                && !claiming.isSeeking()
                 && ready.size() == 0
                 && jobs <= freeSlots();
         if (takes) {
@@ -446,6 +401,11 @@ final class Core {
     /** A run that holds a slot. */
     record LiveRun(Job job, boolean isCancelling) {}
 
+    /** The job types of which this node takes jobs; none while its worker is stopped. */
+    Set<String> takes() {
+        return isStarted() ? Set.copyOf(limits.keySet()) : Set.of();
+    }
+
     boolean isStarted() {
         return started && !draining;
     }
@@ -456,13 +416,17 @@ final class Core {
                 && ready.size() == 0
                 && reserved == 0
                 && releasing.isEmpty()
-                && !claiming
-                && !maybeStrays;
+                && !claiming.isUnderWay()
+                && !claiming.maybeStrays();
     }
 
     /** Whether a job that came in now could start at once. */
     boolean hasFreeSlot() {
         return mayStart() && freeSlots() > ready.size();
+    }
+
+    boolean handles(String jobType) {
+        return limits.containsKey(jobType);
     }
 
     int activeJobs() {

@@ -7,14 +7,15 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Wakes the schedulers of other nodes, sparingly: NOTIFY takes a lock that all commits share. */
+/** Wakes the schedulers of other nodes, sparingly: transactions that NOTIFY commit one after another. */
 final class Hints {
     private static final Logger LOG = LoggerFactory.getLogger(Hints.class);
-    private static final long JOBS_AT_MOST_EVERY_MS = 100;
+    private static final long JOBS_AT_MOST_EVERY_MS = 10;
 
     private final Vertx vertx;
     private final Wakeups wakeups;
-    private boolean jobsSoon;
+    private boolean resting;
+    private boolean again;
 
     Hints(Vertx vertx, Wakeups wakeups) {
         this.vertx = vertx;
@@ -26,15 +27,21 @@ final class Hints {
         return wakeups.listen(listener);
     }
 
-    /** There are jobs that this node cannot start now. */
+    /** There are jobs that this node cannot start now. Sent at once, unless it was just before; then in a moment. */
     void jobs() {
-        if (!jobsSoon) {
-            jobsSoon = true;
-            vertx.setTimer(JOBS_AT_MOST_EVERY_MS, id -> {
-                jobsSoon = false;
-                send(Wakeups.JOBS);
-            });
+        if (resting) {
+            again = true;
+            return;
         }
+        resting = true;
+        send(Wakeups.JOBS);
+        vertx.setTimer(JOBS_AT_MOST_EVERY_MS, id -> {
+            resting = false;
+            if (again) {
+                again = false;
+                jobs();
+            }
+        });
     }
 
     /** A run of another node was asked to stop. */

@@ -6,6 +6,7 @@ import io.bascule.store.RunStore;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -68,8 +69,12 @@ final class Lease {
         return new Event.Leased(sureSinceMs + settings.selfFenceAfter().toMillis());
     }
 
-    /** One heartbeat; what it means for the core goes to {@code core}. */
-    Future<Void> beat(Consumer<Event> core) {
+    /**
+     * One heartbeat; what it means for the core goes to {@code core}.
+     *
+     * @param takes the job types of which this node takes jobs
+     */
+    Future<Void> beat(Set<String> takes, Consumer<Event> core) {
         if (sure
                 && clockMs.getAsLong() - sureSinceMs > settings.selfFenceAfter().toMillis()) {
             sure = false;
@@ -81,7 +86,7 @@ final class Lease {
         }
         beating = true;
         long sentMs = clockMs.getAsLong();
-        Future<Void> beat = lost ? comeBack(core, sentMs) : extend(core, sentMs);
+        Future<Void> beat = lost ? comeBack(core, sentMs) : extend(takes, core, sentMs);
         // A connection that went silent must not keep the next heartbeat, on another one, from being sent.
         return beat.timeout(settings.selfFenceAfter().toMillis(), TimeUnit.MILLISECONDS)
                 .onComplete(v -> beating = false)
@@ -112,8 +117,8 @@ final class Lease {
         }
     }
 
-    private Future<Void> extend(Consumer<Event> core, long sentMs) {
-        return nodes.heartbeat(node.id()).map(heartbeat -> {
+    private Future<Void> extend(Set<String> takes, Consumer<Event> core, long sentMs) {
+        return nodes.heartbeat(node.id(), takes).map(heartbeat -> {
             if (heartbeat.alive()) {
                 extended(core, sentMs, heartbeat);
             } else {

@@ -7,14 +7,15 @@ import io.bascule.job.RunKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -27,8 +28,8 @@ final class ReadyQueue {
             .thenComparing(entry -> entry.job().id(), Ids.ORDER);
 
     private final Duration headStart;
-    /** One queue a type: a type without room is passed over whole. */
-    private final Map<String, PriorityQueue<Entry>> byType = new HashMap<>();
+    /** One queue a type, in order: a type without room is passed over whole. */
+    private final Map<String, Deque<Entry>> byType = new HashMap<>();
 
     private int size;
 
@@ -37,20 +38,40 @@ final class ReadyQueue {
     }
 
     void addAll(Collection<Job> claimed, long nowMs) {
+        Map<String, List<Entry>> added = new HashMap<>();
         for (Job job : claimed) {
             Instant at = QueueKey.of(job.runAt(), job.priority(), headStart);
             long key = ChronoUnit.MICROS.between(Instant.EPOCH, at);
-            byType.computeIfAbsent(job.jobType(), type -> new PriorityQueue<>(ORDER))
-                    .add(new Entry(key, job, nowMs));
+            added.computeIfAbsent(job.jobType(), type -> new ArrayList<>()).add(new Entry(key, job, nowMs));
         }
+        added.forEach((jobType, entries) -> {
+            entries.sort(ORDER);
+            byType.merge(jobType, new ArrayDeque<>(entries), ReadyQueue::merged);
+        });
         size += claimed.size();
+    }
+
+    /** A claim mostly brings what comes after all that waits already. */
+    private static Deque<Entry> merged(Deque<Entry> waiting, Deque<Entry> more) {
+        if (waiting.isEmpty() || ORDER.compare(waiting.peekLast(), more.peekFirst()) <= 0) {
+            waiting.addAll(more);
+            return waiting;
+        }
+        Deque<Entry> merged = new ArrayDeque<>(waiting.size() + more.size());
+        while (!waiting.isEmpty() && !more.isEmpty()) {
+            Deque<Entry> next = ORDER.compare(waiting.peekFirst(), more.peekFirst()) <= 0 ? waiting : more;
+            merged.add(next.poll());
+        }
+        merged.addAll(waiting);
+        merged.addAll(more);
+        return merged;
     }
 
     /** The best job of a type that may start, taken out; null where there is none. */
     Job poll(Predicate<String> mayStart) {
-        PriorityQueue<Entry> best = null;
-        for (Map.Entry<String, PriorityQueue<Entry>> type : byType.entrySet()) {
-            PriorityQueue<Entry> queue = type.getValue();
+        Deque<Entry> best = null;
+        for (Map.Entry<String, Deque<Entry>> type : byType.entrySet()) {
+            Deque<Entry> queue = type.getValue();
             if (!queue.isEmpty()
                     && (best == null || ORDER.compare(queue.peek(), best.peek()) < 0)
                     && mayStart.test(type.getKey())) {
@@ -69,7 +90,7 @@ final class ReadyQueue {
     }
 
     int count(String jobType) {
-        PriorityQueue<Entry> queue = byType.get(jobType);
+        Deque<Entry> queue = byType.get(jobType);
         return queue == null ? 0 : queue.size();
     }
 

@@ -1,6 +1,7 @@
 package io.bascule.scheduler;
 
 import io.bascule.bus.Addresses;
+import io.bascule.bus.Agents;
 import io.bascule.bus.Bus;
 import io.bascule.bus.Events;
 import io.bascule.bus.Requests;
@@ -11,6 +12,7 @@ import io.bascule.job.Fault;
 import io.bascule.job.Job;
 import io.bascule.job.JobStatus;
 import io.bascule.job.KnownType;
+import io.bascule.runs.News;
 import io.bascule.store.JobStore;
 import io.bascule.store.JobTypeStore;
 import io.bascule.store.KeyStore;
@@ -66,8 +68,8 @@ public final class SchedulerVerticle extends VerticleBase {
         worker = new Worker(context, news, stores.jobs(), stores.runs(), setup);
         lease = new Lease(
                 new Lease.Stores(stores.nodes(), stores.runs()), node, settings, this::tellRescued, Worker::nowMs);
-        types = new JobTypes(stores.types());
-        submissions = new Submissions(bus, worker::submit, types);
+        types = new JobTypes(stores.types(), Worker::nowMs);
+        submissions = new Submissions(bus, worker::submit, types, new Retries(stores.jobs()));
         control = new JobControl(stores.jobs());
         keys = new Keys(stores.keys(), this::wake);
         hints = new Hints(vertx, stores.wakeups());
@@ -118,7 +120,7 @@ public final class SchedulerVerticle extends VerticleBase {
         jobs.forEach(job -> news.changed(new Events.JobChanged(job, null, by)));
         keys.changed(jobs);
         if (accepted.started().size() < jobs.size()) {
-            wake();
+            wake(jobs);
         }
     }
 
@@ -165,7 +167,7 @@ public final class SchedulerVerticle extends VerticleBase {
                 .compose(v -> types.limited())
                 .onSuccess(limited -> {
                     tellLimited(limited);
-                    worker.tell(new Event.TypeUp(up.type().name(), up.type().concurrency()));
+                    onHandler(up);
                 })
                 .map(Bus.Done.DONE);
     }
@@ -180,6 +182,10 @@ public final class SchedulerVerticle extends VerticleBase {
     private void onHandler(Runs.HandlerUp up) {
         types.heard(up);
         worker.tell(new Event.TypeUp(up.type().name(), up.type().concurrency()));
+        stores.nodes()
+                .takes(node.id(), worker.takes())
+                .onFailure(
+                        failure -> LOG.debug("What this node takes was not written; its next heartbeat does", failure));
     }
 
     private void tellRescued(List<Job> rescued) {
@@ -191,8 +197,12 @@ public final class SchedulerVerticle extends VerticleBase {
 
     private void onChanges(Events.JobsChanged event) {
         keys.changed(event.changes().stream().map(Events.JobChanged::job).toList());
-        if (event.changes().stream().anyMatch(SchedulerVerticle::isClaimableAgain)) {
-            wake();
+        List<Job> again = event.changes().stream()
+                .filter(SchedulerVerticle::isClaimableAgain)
+                .map(Events.JobChanged::job)
+                .toList();
+        if (!again.isEmpty()) {
+            wake(again);
         }
     }
 
@@ -200,12 +210,19 @@ public final class SchedulerVerticle extends VerticleBase {
         return event.was() != null && event.job().status().isClaimable();
     }
 
-    private void wake() {
-        boolean takesMore = worker.hasFreeSlot();
+    /** Other nodes are told of what this one has no room for, or is not for it: they may have agents that wait for it. */
+    private void wake(List<Job> jobs) {
+        boolean takesAll = worker.hasFreeSlot() && jobs.stream().allMatch(worker::mayRun);
         worker.tell(new Event.Woken());
-        if (!takesMore) {
+        if (!takesAll) {
             hints.jobs();
         }
+    }
+
+    /** Jobs were let go of which nobody knows here what they are. */
+    private void wake() {
+        wake(List.of());
+        bus.publishHere(Addresses.HINTED, new Agents.Hinted());
     }
 
     private void onHint(String what) {
@@ -216,6 +233,7 @@ public final class SchedulerVerticle extends VerticleBase {
         } else {
             keys.sweep();
             worker.tell(new Event.Woken());
+            bus.publishHere(Addresses.HINTED, new Agents.Hinted());
         }
     }
 
@@ -236,7 +254,8 @@ public final class SchedulerVerticle extends VerticleBase {
     }
 
     private void beat() {
-        lease.beat(worker::tell).onFailure(failure -> LOG.debug("A heartbeat failed: {}", failure.getMessage()));
+        lease.beat(worker.takes(), worker::tell)
+                .onFailure(failure -> LOG.debug("A heartbeat failed: {}", failure.getMessage()));
         readLimits();
     }
 

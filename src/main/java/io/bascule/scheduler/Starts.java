@@ -4,6 +4,7 @@ import io.bascule.bus.Addresses;
 import io.bascule.bus.Bus;
 import io.bascule.bus.Runs;
 import io.bascule.job.Job;
+import io.bascule.job.JournalEntry;
 import io.bascule.job.RunKey;
 import io.bascule.store.RunStore;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ final class Starts {
     private static final int MAX_BATCH = 1_000;
     /** Most runs of one message that leaves the process: each may have a megabyte of input. */
     private static final int MAX_BATCH_ELSEWHERE = 20;
+
+    /** Most journals that are read together: each may have megabytes. */
+    private static final int MAX_JOURNALS = 20;
 
     /** Who is told what became of the runs. */
     interface Told {
@@ -49,17 +53,43 @@ final class Starts {
         this.told = told;
     }
 
-    /** A first run has no journal; a later one's is read before it starts. */
     void start(List<Job> jobs) {
-        Map<String, List<Runs.Start>> first = new LinkedHashMap<>();
+        Map<String, List<Job>> byType = new LinkedHashMap<>();
+        jobs.forEach(job ->
+                byType.computeIfAbsent(job.jobType(), type -> new ArrayList<>()).add(job));
+        byType.forEach(this::start);
+    }
+
+    /** A first run has no journal; those of later ones are read before they start. */
+    private void start(String jobType, List<Job> jobs) {
+        List<Runs.Start> first = new ArrayList<>();
+        List<Job> later = new ArrayList<>();
         for (Job job : jobs) {
             if (job.epoch() == 1) {
-                first.computeIfAbsent(job.jobType(), type -> new ArrayList<>()).add(new Runs.Start(job, List.of()));
+                first.add(new Runs.Start(job, List.of()));
             } else {
-                startLater(job);
+                later.add(job);
             }
         }
-        first.forEach((jobType, starts) -> parts(starts, MAX_BATCH).forEach(part -> handOver(jobType, part)));
+        parts(first, MAX_BATCH).forEach(part -> handOver(jobType, part));
+        parts(later, MAX_JOURNALS).forEach(part -> startLater(jobType, part));
+    }
+
+    private void startLater(String jobType, List<Job> jobs) {
+        runs.journals(jobs.stream().map(Job::id).toList())
+                .onSuccess(journals -> startLive(jobType, jobs, journals))
+                .onFailure(failure ->
+                        couldNotStart(jobType, jobs.stream().map(Job::run).toList(), failure));
+    }
+
+    private void startLive(String jobType, List<Job> jobs, Map<UUID, List<JournalEntry>> journals) {
+        List<Runs.Start> starts = jobs.stream()
+                .filter(job -> told.isLive(job.run()))
+                .map(job -> new Runs.Start(job, journals.getOrDefault(job.id(), List.of())))
+                .toList();
+        if (!starts.isEmpty()) {
+            handOver(jobType, starts);
+        }
     }
 
     private static <T> List<List<T>> parts(List<T> all, int size) {
@@ -68,19 +98,6 @@ final class Starts {
             parts.add(all.subList(from, Math.min(from + size, all.size())));
         }
         return parts;
-    }
-
-    private void startLater(Job job) {
-        runs.journal(job.id())
-                .onSuccess(journal -> startIfLive(new Runs.Start(job, journal)))
-                .onFailure(failure -> couldNotStart(job.jobType(), List.of(job.run()), failure));
-    }
-
-    /** What was told to stop before its handler had it must not start. */
-    private void startIfLive(Runs.Start start) {
-        if (told.isLive(start.job().run())) {
-            handOver(start.job().jobType(), List.of(start));
-        }
     }
 
     private void handOver(String jobType, List<Runs.Start> starts) {

@@ -27,21 +27,24 @@ import java.util.stream.Collectors;
 /** Accepts jobs: checked by the rules, by the type and by its handler, then written; the answer follows the COMMIT. */
 final class Submissions {
     /** Most wrong fields that an answer names. */
-    private static final int MAX_ERRORS = 50;
+    static final int MAX_ERRORS = 50;
 
     private final Bus bus;
     private final Function<Submission, Future<JobStore.Accepted>> writes;
     private final JobTypes types;
+    private final Retries retries;
 
-    Submissions(Bus bus, Function<Submission, Future<JobStore.Accepted>> writes, JobTypes types) {
+    Submissions(Bus bus, Function<Submission, Future<JobStore.Accepted>> writes, JobTypes types, Retries retries) {
         this.bus = bus;
         this.writes = writes;
         this.types = types;
+        this.retries = retries;
     }
 
     Future<JobStore.Accepted> submit(Requests.SubmitJobs request) {
         return allowed(request)
                 .compose(this::checkFields)
+                .compose(retries::check)
                 .compose(checked -> types.require(
                         checked.jobs().stream().map(NewJob::jobType).collect(Collectors.toSet())))
                 .compose(known -> checkInputs(request).map(checked -> filled(checked, known)))
@@ -112,7 +115,8 @@ final class Submissions {
         return failure instanceof Fault fault && fault.code() == ErrorCode.UNAVAILABLE;
     }
 
-    private static List<FieldError> placed(List<FieldError> errors, int index, int of) {
+    /** As the caller knows the field: in a batch by the job's place. */
+    static List<FieldError> placed(List<FieldError> errors, int index, int of) {
         return of == 1
                 ? errors
                 : errors.stream()
@@ -137,6 +141,8 @@ final class Submissions {
                 job.timeoutMs() == null ? type.timeoutMs() : job.timeoutMs(),
                 job.tags(),
                 job.concurrencyKey(),
-                job.concurrencyLimit());
+                job.concurrencyLimit(),
+                job.requires(),
+                job.retryOf());
     }
 }

@@ -11,6 +11,11 @@ import io.bascule.job.JobError;
 import io.bascule.job.JobStatus;
 import io.bascule.job.NewJob;
 import io.bascule.job.RunKey;
+import io.bascule.runs.Lasting;
+import io.bascule.runs.News;
+import io.bascule.runs.Reports;
+import io.bascule.runs.Writes;
+import io.bascule.store.GroupCommit;
 import io.bascule.store.JobStore;
 import io.bascule.store.RunStore;
 import io.bascule.store.Submission;
@@ -22,8 +27,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +55,7 @@ final class Worker {
     private final Setup setup;
     private final RunStore runs;
     private final Core core;
-    private final Writes writes;
+    private final Inserts inserts;
     private final Lasting lasting;
     private final Reports reports;
     private final Claims claims;
@@ -68,13 +75,16 @@ final class Worker {
         this.setup = setup;
         this.runs = runs;
         this.core = new Core(setup.settings(), setup.headStart());
-        this.writes = new Writes(
-                jobs,
-                runs,
-                setup.nodeId(),
-                (what, items) -> bus.publish(Addresses.COMMITTED, new Events.Committed(what, items)));
+        GroupCommit.Timer timer = (ms, what) -> vertx.setTimer(ms, id -> what.run());
+        BiConsumer<Events.Committed.What, Integer> written =
+                (what, items) -> bus.publish(Addresses.COMMITTED, new Events.Committed(what, items));
+        this.inserts = new Inserts(jobs, setup.nodeId(), timer, written);
         this.lasting = new Lasting(vertx, () -> gaveUp);
-        this.reports = new Reports(bus, news, new Reports.Ends(runs, writes, lasting), setup.settings());
+        this.reports = new Reports(
+                bus,
+                news,
+                new Reports.Ends(runs, new Writes(runs, timer, written), lasting),
+                new Reports.Terms(setup.settings().backoff(), setup.settings().expiresIn()));
         this.claims = new Claims(runs, setup.nodeId(), this::tellReleased);
         this.starts = new Starts(bus, runs, setup.nodeId(), told());
         this.elsewhere = new Elsewhere(
@@ -94,9 +104,9 @@ final class Worker {
         int jobs = submission.size();
         if (!mayStartAtOnce(submission)
                 || !core.reserve(submission.jobs().get(0).jobType(), jobs)) {
-            return writes.submit(submission);
+            return inserts.submit(submission);
         }
-        return writes.submitAndStart(submission)
+        return inserts.submitAndStart(submission)
                 .onSuccess(accepted -> inserted.add(new Event.Inserted(jobs, accepted.started())))
                 .onFailure(failure -> notInserted(jobs, failure));
     }
@@ -109,6 +119,7 @@ final class Worker {
     private static boolean isPlain(NewJob job, String jobType) {
         return job.runAt() == null
                 && job.concurrencyKey() == null
+                && job.requires().isEmpty()
                 && job.jobType().equals(jobType);
     }
 
@@ -311,6 +322,16 @@ final class Worker {
     /** Whether a job that came in now could start at once. */
     boolean hasFreeSlot() {
         return core.hasFreeSlot();
+    }
+
+    /** Whether the job is of a kind that this node runs. */
+    boolean mayRun(Job job) {
+        return job.requires().isEmpty() && core.handles(job.jobType());
+    }
+
+    /** The job types of which this node takes jobs now. */
+    Set<String> takes() {
+        return core.takes();
     }
 
     boolean isStarted() {

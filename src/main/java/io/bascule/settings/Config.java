@@ -1,8 +1,10 @@
 package io.bascule.settings;
 
+import io.bascule.job.AgentReach;
 import io.bascule.job.Backoff;
 import io.bascule.job.LogLevel;
 import io.bascule.job.OwnJobDecision;
+import io.bascule.job.ServerUrl;
 import io.bascule.store.DatabaseAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +21,9 @@ public record Config(
         Worker worker,
         Cluster cluster,
         Checkpoints checkpoints,
+        Agents agents,
         Retention retention,
+        History history,
         Auth auth,
         Path workspaces,
         Telemetry telemetry,
@@ -34,9 +38,12 @@ public record Config(
             int maxBodySize,
             int maxBatchSize,
             int maxConnections,
+            int maxStreams,
+            int maxStreamsPerUser,
             Duration idleTimeout,
             Duration bodyTimeout,
             boolean trustProxy,
+            Optional<ServerUrl> publicUrl,
             SecureCookie secureCookie,
             boolean metricsNeedKey) {}
 
@@ -50,7 +57,11 @@ public record Config(
 
     /** @param external empty where the embedded database is to be used */
     public record Database(
-            Optional<DatabaseAddress> external, int poolSize, int embeddedMaxConnections, long embeddedSharedBuffers) {}
+            Optional<DatabaseAddress> external,
+            int poolSize,
+            Duration statementTimeout,
+            int embeddedMaxConnections,
+            long embeddedSharedBuffers) {}
 
     /**
      * @param prefetch most jobs claimed ahead of a free slot
@@ -75,6 +86,23 @@ public record Config(
 
     public record Checkpoints(Duration expiresIn, OwnJobDecision ownJob, Duration sweepInterval) {}
 
+    /**
+     * @param removeAfter empty for never
+     * @param minVersion empty for any
+     */
+    public record Agents(
+            AgentReach reach,
+            Duration lease,
+            Duration onlineFor,
+            Optional<Duration> removeAfter,
+            Optional<String> minVersion,
+            int maxOffers,
+            int maxLeases,
+            int maxPerUser,
+            int maxWaitingPolls,
+            Duration maxWait,
+            int logLinesPerMinute) {}
+
     /** For how long what ended is kept; empty for ever. */
     public record Retention(
             Optional<Duration> completed,
@@ -82,6 +110,8 @@ public record Config(
             Optional<Duration> cancelled,
             Optional<Duration> signIns,
             Optional<Duration> nodes) {}
+
+    public record History(Duration flushInterval) {}
 
     public record Auth(Duration sessionLifetime, Optional<Secret> jwtSecret) {}
 

@@ -104,6 +104,7 @@ public final class ConfigReader {
                 new Config.Database(
                         find(Settings.DATABASE_URL),
                         get(Settings.DATABASE_POOL_SIZE),
+                        get(Settings.DATABASE_STATEMENT_TIMEOUT),
                         get(Settings.DATABASE_EMBEDDED_MAX_CONNECTIONS),
                         get(Settings.DATABASE_EMBEDDED_SHARED_BUFFERS)),
                 find(Settings.ADMIN_PASSWORD),
@@ -119,12 +120,14 @@ public final class ConfigReader {
                         get(Settings.CHECKPOINTS_EXPIRES_IN),
                         get(Settings.CHECKPOINTS_OWN_JOB),
                         get(Settings.CHECKPOINTS_SWEEP_INTERVAL)),
+                agents(),
                 new Config.Retention(
                         get(Settings.RETENTION_COMPLETED),
                         get(Settings.RETENTION_FAILED),
                         get(Settings.RETENTION_CANCELLED),
                         get(Settings.RETENTION_SIGN_INS),
                         get(Settings.RETENTION_NODES)),
+                new Config.History(get(Settings.HISTORY_FLUSH_INTERVAL)),
                 new Config.Auth(get(Settings.AUTH_SESSION_LIFETIME), find(Settings.AUTH_JWT_SECRET)),
                 find(Settings.CODE_GENERATION_WORKSPACES).orElse(dataDir.resolve("workspaces")),
                 new Config.Telemetry(find(Settings.TELEMETRY_SENTRY_DSN), get(Settings.TELEMETRY_ENVIRONMENT)),
@@ -141,11 +144,29 @@ public final class ConfigReader {
                 Math.toIntExact(get(Settings.HTTP_MAX_BODY_SIZE)),
                 Math.toIntExact(get(Settings.HTTP_MAX_BATCH_SIZE)),
                 get(Settings.HTTP_MAX_CONNECTIONS),
+                get(Settings.HTTP_MAX_STREAMS),
+                get(Settings.HTTP_MAX_STREAMS_PER_USER),
                 get(Settings.HTTP_IDLE_TIMEOUT),
                 get(Settings.HTTP_BODY_TIMEOUT),
                 get(Settings.HTTP_TRUST_PROXY),
+                find(Settings.HTTP_PUBLIC_URL),
                 get(Settings.HTTP_SECURE_COOKIE),
                 get(Settings.HTTP_METRICS_NEED_KEY));
+    }
+
+    private Config.Agents agents() {
+        return new Config.Agents(
+                get(Settings.AGENTS_REACH),
+                get(Settings.AGENTS_LEASE),
+                get(Settings.AGENTS_ONLINE_FOR),
+                get(Settings.AGENTS_REMOVE_AFTER),
+                find(Settings.AGENTS_MIN_VERSION),
+                get(Settings.AGENTS_MAX_OFFERS),
+                get(Settings.AGENTS_MAX_LEASES),
+                get(Settings.AGENTS_MAX_PER_USER),
+                get(Settings.AGENTS_MAX_WAITING_POLLS),
+                get(Settings.AGENTS_MAX_WAIT),
+                get(Settings.AGENTS_LOG_LINES_PER_MINUTE));
     }
 
     private Config.Worker worker() {

@@ -1,6 +1,9 @@
 package io.bascule.settings;
 
+import io.bascule.job.AgentRules;
 import io.bascule.job.NewJobRules;
+import io.bascule.job.ServerUrl;
+import io.bascule.job.Versions;
 import io.bascule.postgres.DatabaseProblem;
 import io.bascule.postgres.DatabaseUrl;
 import io.bascule.store.DatabaseAddress;
@@ -59,6 +62,14 @@ record Kind<T>(String mustBe, boolean secret, Function<String, T> parser) {
     static Kind<String> text(int maxLength) {
         return new Kind<>(
                 "text of 1 to " + maxLength + " printable characters", false, text -> printable(text, 1, maxLength));
+    }
+
+    /** A version that others can be compared with. */
+    static Kind<String> version() {
+        return new Kind<>("a version that begins with its numbers, as in 1.2.3", false, text -> {
+            accept(Versions.isReadable(printable(text, 1, AgentRules.MAX_VERSION)));
+            return text;
+        });
     }
 
     static Kind<Secret> secret(int minLength, int maxLength) {
@@ -156,6 +167,14 @@ record Kind<T>(String mustBe, boolean secret, Function<String, T> parser) {
                     }
                     return Map.copyOf(limits);
                 });
+    }
+
+    /** Where this server is reached by others. */
+    static Kind<ServerUrl> serverUrl() {
+        return new Kind<>(
+                "a URL as https://jobs.example.org or https://example.org/bascule, without user, query and fragment",
+                false,
+                text -> ServerUrl.parse(text).orElseThrow(() -> new Refused("")));
     }
 
     /** A machine, by IPv4 address or name. */

@@ -9,13 +9,17 @@ import static io.bascule.settings.Kind.limits;
 import static io.bascule.settings.Kind.oneOf;
 import static io.bascule.settings.Kind.path;
 import static io.bascule.settings.Kind.secret;
+import static io.bascule.settings.Kind.serverUrl;
 import static io.bascule.settings.Kind.size;
 import static io.bascule.settings.Kind.text;
 import static io.bascule.settings.Kind.trueOrFalse;
+import static io.bascule.settings.Kind.version;
 import static io.bascule.settings.Kind.wholeNumber;
 
+import io.bascule.job.AgentReach;
 import io.bascule.job.LogLevel;
 import io.bascule.job.OwnJobDecision;
+import io.bascule.job.ServerUrl;
 import io.bascule.store.DatabaseAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +54,13 @@ final class Settings {
             wholeNumber(1, 1_000_000),
             "10000",
             "Most open connections; a tenth more are told to come back (503), further ones are cut. Each takes a file descriptor.");
+    static final Setting<Integer> HTTP_MAX_STREAMS =
+            add("http.maxStreams", wholeNumber(0, 100_000), "1000", "Most open streams of events; one more gets 429.");
+    static final Setting<Integer> HTTP_MAX_STREAMS_PER_USER = add(
+            "http.maxStreamsPerUser",
+            wholeNumber(0, 100_000),
+            "10",
+            "Most open streams of events of one user, with those of the user's API keys. Each page that is open takes one.");
     static final Setting<Duration> HTTP_IDLE_TIMEOUT = add(
             "http.idleTimeout",
             duration("1s", "1h"),
@@ -66,6 +77,12 @@ final class Settings {
             trueOrFalse(),
             "false",
             "Believe X-Forwarded-For and X-Forwarded-Proto. Only behind a proxy that sets them, else anyone can forge them.");
+    static final Setting<ServerUrl> HTTP_PUBLIC_URL = add(
+            "http.publicUrl",
+            serverUrl(),
+            null,
+            "Where remote agents reach the server; written into the agents that are downloaded. Without it the address is taken that"
+                    + " the browser used.");
     static final Setting<Config.SecureCookie> HTTP_SECURE_COOKIE = add(
             "http.secureCookie",
             oneOf(Config.SecureCookie.class),
@@ -91,6 +108,11 @@ final class Settings {
             wholeNumber(2, 200),
             "12",
             "Most connections of this node, half of them for its engine. All nodes together must stay below the server's max_connections.");
+    static final Setting<Duration> DATABASE_STATEMENT_TIMEOUT = add(
+            "database.statementTimeout",
+            duration("1s", "10m"),
+            "30s",
+            "The server ends a statement that takes longer. A connection on which nothing arrives for about half as long again is dropped.");
     static final Setting<Integer> DATABASE_EMBEDDED_MAX_CONNECTIONS = add(
             "database.embeddedMaxConnections",
             wholeNumber(20, 1_000),
@@ -202,6 +224,57 @@ final class Settings {
             "5s",
             "How often expired checkpoints are tidied up. An expired one is never approved, swept or not.");
 
+    static final Setting<AgentReach> AGENTS_REACH = add(
+            "agents.reach",
+            oneOf(AgentReach.class),
+            "admins",
+            "Whose jobs remote agents take; own: each those of its own user; admins: agents of admins everyone's, others their own"
+                    + " user's; all: each everyone's.");
+    static final Setting<Duration> AGENTS_LEASE = add(
+            "agents.lease",
+            duration("1s", "1h"),
+            "60s",
+            "A job of a remote agent is taken back after so long without a heartbeat. Agents are asked to send six in that time.");
+    static final Setting<Duration> AGENTS_ONLINE_FOR = add(
+            "agents.onlineFor",
+            duration("1s", "1d"),
+            "60s",
+            "A remote agent that neither polled nor sent a heartbeat for so long is shown as offline.");
+    static final Setting<Optional<Duration>> AGENTS_REMOVE_AFTER = add(
+            "agents.removeAfter",
+            durationOrOff("1h", "3650d"),
+            "30d",
+            "A remote agent that was not seen for so long is removed. What it did stays with the jobs.");
+    static final Setting<String> AGENTS_MIN_VERSION = add(
+            "agents.minVersion",
+            version(),
+            null,
+            "Remote agents of an older version are told to be upgraded, and go on working.");
+    static final Setting<Integer> AGENTS_MAX_OFFERS = add(
+            "agents.maxOffers",
+            wholeNumber(1, 1_000),
+            "100",
+            "Most jobs that one poll of a remote agent is offered; one that claims gets ten at most.");
+    static final Setting<Integer> AGENTS_MAX_LEASES =
+            add("agents.maxLeases", wholeNumber(1, 1_000), "100", "Most jobs that a remote agent has at once.");
+    static final Setting<Integer> AGENTS_MAX_PER_USER =
+            add("agents.maxPerUser", wholeNumber(1, 100_000), "100", "Most remote agents of a user.");
+    static final Setting<Integer> AGENTS_MAX_WAITING_POLLS = add(
+            "agents.maxWaitingPolls",
+            wholeNumber(0, 100_000),
+            "2000",
+            "Most polls that this node holds until there is a job; one more gets 429. Each is an open connection.");
+    static final Setting<Duration> AGENTS_MAX_WAIT = add(
+            "agents.maxWait",
+            duration("1ms", "30s"),
+            "30s",
+            "Longest time that a poll is held until there is a job; shorter than a proxy in front waits for an answer.");
+    static final Setting<Integer> AGENTS_LOG_LINES_PER_MINUTE = add(
+            "agents.logLinesPerMinute",
+            wholeNumber(1, 1_000_000),
+            "6000",
+            "Most lines that a job of a remote agent logs in a minute; more get 429.");
+
     static final Setting<Optional<Duration>> RETENTION_COMPLETED = add(
             "retention.completed",
             durationOrOff("1m", "3650d"),
@@ -221,6 +294,12 @@ final class Settings {
             "retention.signIns", durationOrOff("1m", "3650d"), "30d", "How long sessions are kept after their end.");
     static final Setting<Optional<Duration>> RETENTION_NODES = add(
             "retention.nodes", durationOrOff("1m", "3650d"), "7d", "How long nodes are kept that left or were lost.");
+
+    static final Setting<Duration> HISTORY_FLUSH_INTERVAL = add(
+            "history.flushInterval",
+            duration("100ms", "1m"),
+            "5s",
+            "How often this node adds what it counted to the history that the dashboard draws. So much of it a crash loses.");
 
     static final Setting<Duration> AUTH_SESSION_LIFETIME =
             add("auth.sessionLifetime", duration("1m", "30d"), "12h", "After so long a person has to log in again.");

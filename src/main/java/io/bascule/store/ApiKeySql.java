@@ -43,6 +43,12 @@ final class ApiKeySql {
     static final String LIST = "select " + COLUMNS + " from bascule.api_keys k where k.user_id = $1 order by ("
             + IS_OPEN + ") desc, k.id desc limit 200";
 
+    static final String LIST_ALL = "select " + COLUMNS + """
+            , u.username
+            from bascule.api_keys k join bascule.users u on u.id = k.user_id
+            where k.id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+            order by k.id desc limit $2""";
+
     static final String FIND = "select " + COLUMNS + " from bascule.api_keys k where k.id = $1";
 
     static final String REVOKE = """

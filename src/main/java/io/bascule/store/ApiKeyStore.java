@@ -4,6 +4,7 @@ import io.bascule.job.ApiKey;
 import io.bascule.job.Caller;
 import io.bascule.job.ErrorCode;
 import io.bascule.job.Fault;
+import io.bascule.job.Page;
 import io.bascule.job.Role;
 import io.bascule.job.Scope;
 import io.vertx.core.Future;
@@ -47,6 +48,9 @@ public final class ApiKeyStore {
      */
     public record Open(ApiKey key, Caller caller, Buffer secretHash, boolean useIsNews) {}
 
+    /** A key and its owner's name. */
+    public record Owned(ApiKey key, String username) {}
+
     /**
      * Makes a key of {@code by}.
      *
@@ -78,6 +82,16 @@ public final class ApiKeyStore {
     /** A user's keys: the open ones first, then newest first, at most 200. */
     public Future<List<ApiKey>> list(UUID userId) {
         return database.query(ApiKeySql.LIST, Tuple.of(userId)).map(rows -> Rows.list(rows, ApiKeyStore::key));
+    }
+
+    /**
+     * A page of everyone's keys, newest first.
+     *
+     * @param before only keys that sort after this one, or null: the keyset cursor
+     */
+    public Future<Page<Owned>> listAll(UUID before, int limit) {
+        return database.query(ApiKeySql.LIST_ALL, Tuple.of(before, limit + 1))
+                .map(rows -> Page.of(Rows.list(rows, row -> new Owned(key(row), row.getString("username"))), limit));
     }
 
     public Future<Optional<ApiKey>> find(UUID id) {

@@ -8,6 +8,8 @@ import io.bascule.job.Page;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** What is asked of checkpoints without deciding them. Who may ask is the caller's matter: reviewers see every job. */
@@ -22,11 +24,21 @@ public final class CheckpointQueries {
         this.database = database;
     }
 
-    /** Checkpoints, newest first, each with its job; the jobs' input and output are left out (null). */
+    /**
+     * Checkpoints, each with its job; the jobs' input and output are left out (null), and where the filter says so the checkpoints'
+     * data and metadata too.
+     */
     public Future<Page<WithJob>> page(CheckpointFilter filter) {
         Tuple parameters = Tuple.tuple();
         return database.query(CheckpointQueriesSql.page(filter, parameters), parameters)
                 .map(rows -> Page.of(Rows.list(rows, CheckpointQueries::withJob), filter.limit()));
+    }
+
+    /** How many checkpoints the filter lets through, its cursor and offset aside; {@code cap + 1} stands for more than {@code cap}. */
+    public Future<Long> count(CheckpointFilter filter, int cap) {
+        Tuple parameters = Tuple.tuple();
+        return database.query(CheckpointQueriesSql.count(filter, cap, parameters), parameters)
+                .map(rows -> rows.iterator().next().getLong("n"));
     }
 
     /** One checkpoint with its whole job; fails with {@code NOT_FOUND}. */
@@ -35,6 +47,12 @@ public final class CheckpointQueries {
                 .map(rows -> Rows.list(rows, CheckpointQueries::withJob).stream()
                         .findFirst()
                         .orElseThrow(() -> Fault.notFound("checkpoint")));
+    }
+
+    /** Those of the checkpoints that there are; what is large of them and of their jobs is left out (null). */
+    public Future<List<WithJob>> some(Set<UUID> ids) {
+        return database.query(CheckpointQueriesSql.SOME, Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)))
+                .map(rows -> Rows.list(rows, CheckpointQueries::withJob));
     }
 
     /** A job's checkpoints in the order they were reached, after the checkpoint {@code after}; null for the beginning. */

@@ -17,7 +17,8 @@ final class CheckpointSql {
     static final String ASKED = """
             select %s, %s,
               exists (select 1 from bascule.users
-                      where active and role in ('ADMIN', 'REVIEWER') and id is distinct from $2::uuid) as other_reviewer
+                      where active and role in ('ADMIN', 'REVIEWER') and id is distinct from $2::uuid) as other_reviewer,
+              exists (select 1 from bascule.agent_runs r where r.job_id = c.job_id and r.user_id = $2::uuid) as ran_it
             from bascule.checkpoints c join bascule.jobs j on j.id = c.job_id
             where c.id = $1
             """.formatted(Rows.CHECKPOINT, Rows.JOB_WITHOUT_DATA);

@@ -47,7 +47,7 @@ public final class CheckpointStore {
     }
 
     /** What is to be decided, and by whose wish; the job's row is locked, before the checkpoint's, as everywhere. */
-    private record Asked(Checkpoint checkpoint, Job job, boolean otherReviewer) {}
+    private record Asked(Checkpoint checkpoint, Job job, DecisionRules.Circumstances circumstances) {}
 
     private static Future<Asked> asked(SqlConnection tx, Decision decision, Caller caller) {
         return tx.preparedQuery(CheckpointSql.LOCK)
@@ -59,12 +59,16 @@ public final class CheckpointStore {
                         throw Fault.notFound("checkpoint");
                     }
                     Row row = rows.iterator().next();
-                    return new Asked(Rows.checkpoint(row), Rows.job(row), row.getBoolean("other_reviewer"));
+                    return new Asked(
+                            Rows.checkpoint(row),
+                            Rows.job(row),
+                            new DecisionRules.Circumstances(
+                                    row.getBoolean("other_reviewer"), row.getBoolean("ran_it")));
                 });
     }
 
     private static Asked allowed(Asked asked, Caller caller, OwnJobDecision policy) {
-        DecisionRules.refusal(caller, asked.job(), policy, asked.otherReviewer())
+        DecisionRules.refusal(caller, asked.job(), policy, asked.circumstances())
                 .ifPresent(refusal -> {
                     throw refusal;
                 });
@@ -122,12 +126,7 @@ public final class CheckpointStore {
                         caller.apiKeyId() == null ? null : caller.apiKeyId().toString());
         String action = "checkpoint." + checkpoint.status().name().toLowerCase(java.util.Locale.ROOT);
         return tx.preparedQuery(CheckpointSql.AUDIT)
-                .execute(Tuple.of(
-                        caller.userId(),
-                        caller.username(),
-                        action,
-                        checkpoint.id().toString(),
-                        detail))
+                .execute(Tuple.of(caller.userId(), caller.username(), action, "checkpoint:" + checkpoint.id(), detail))
                 .mapEmpty();
     }
 

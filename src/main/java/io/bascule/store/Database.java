@@ -13,9 +13,11 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 
@@ -28,25 +30,36 @@ public final class Database {
     private static final int MAX_WAITING = 5_000;
 
     private static final int CONNECT_TIMEOUT_MS = 5_000;
-    private static final int STATEMENT_TIMEOUT_MS = 30_000;
-
-    /**
-     * Waiting for a connection included. The pool has a timeout of its own for that, which under load completes a request twice.
-     */
-    private static final int ANSWER_TIMEOUT_MS = 35_000;
 
     private final Vertx vertx;
     private final PgConnectOptions options;
+    private final Patience patience;
     private final Pool pool;
     private final PoolLine line;
+
+    /**
+     * How much of a database is used.
+     *
+     * @param connections most at once
+     * @param statement after so long the server ends a statement; see {@link Patience}
+     */
+    public record Limits(int connections, Duration statement) {
+        private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(30);
+
+        /** With the usual patience. */
+        public Limits(int connections) {
+            this(connections, LONGEST_STATEMENT);
+        }
+    }
 
     /** What the connections are for. */
     public enum Purpose {
         /**
          * What people and programs ask: any plan may be the best. That a row found by an index costs four pages, as the default has it,
-         * was true of disks that turn; with it a page of a list walks over a table of some ten thousand rows.
+         * was true of disks that turn; with it a page of a list walks over a table of some ten thousand rows. Each is planned for what it
+         * asks: a plan for any word would look for a rare one through all history.
          */
-        QUERIES(Map.of("jit", "off", "random_page_cost", "1.1")),
+        QUERIES(Map.of("jit", "off", "random_page_cost", "1.1", "plan_cache_mode", "force_custom_plan")),
         /**
          * The engine's own statements. They all go by an index from few rows to few rows, and in its order, whatever the statistics of
          * tables that fill and empty within seconds say; and they are planned once.
@@ -67,30 +80,53 @@ public final class Database {
         }
     }
 
-    public Database(Vertx vertx, DatabaseAddress address, int poolSize) {
-        this(vertx, address, poolSize, Purpose.QUERIES);
+    public Database(Vertx vertx, DatabaseAddress address, int connections) {
+        this(vertx, address, connections, Purpose.QUERIES);
     }
 
-    public Database(Vertx vertx, DatabaseAddress address, int poolSize, Purpose purpose) {
-        this(vertx, address, poolSize, purpose, nanos -> {});
+    public Database(Vertx vertx, DatabaseAddress address, int connections, Purpose purpose) {
+        this(vertx, address, new Limits(connections), purpose, nanos -> {});
     }
 
     /**
      * @param waited told of each request for how long it waited for a connection, in nanoseconds; from any thread
      */
-    public Database(Vertx vertx, DatabaseAddress address, int poolSize, Purpose purpose, LongConsumer waited) {
+    public Database(Vertx vertx, DatabaseAddress address, Limits limits, Purpose purpose, LongConsumer waited) {
         this.vertx = vertx;
-        this.line = new PoolLine(poolSize, waited, System::nanoTime);
-        this.options = options(address);
+        this.patience = new Patience(limits.statement());
+        this.line = new PoolLine(limits.connections(), waited, System::nanoTime);
+        this.options = options(address, patience);
         purpose.planning.forEach(options::addProperty);
-        this.pool = PgBuilder.pool()
-                .with(new PoolOptions().setMaxSize(poolSize).setMaxWaitQueueSize(MAX_WAITING))
+        this.pool = pool(
+                new PoolOptions().setMaxSize(limits.connections()).setMaxWaitQueueSize(MAX_WAITING),
+                patience.silence());
+    }
+
+    private Pool pool(PoolOptions size, Duration silence) {
+        return PgBuilder.pool()
+                .with(size.setIdleTimeout((int) patience.idle().toMillis())
+                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                        // Under load the pool's own timeout completes a request twice:
+                        // https://github.com/eclipse-vertx/vert.x/issues/6169.
+                        .setConnectionTimeout(0)
+                        .setPoolCleanerPeriod((int) Patience.IDLE_CHECK.toMillis()))
                 .with(new NetClientOptions()
                         .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                        .setTcpKeepAlive(true))
+                        .setTcpKeepAlive(true)
+                        .setReadIdleTimeout((int) silence.toMillis())
+                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS))
                 .connectingTo(options)
                 .using(vertx)
                 .build();
+    }
+
+    /** For one more connection, which listens for as long as it is kept. */
+    Pool listening() {
+        return pool(new PoolOptions().setMaxSize(1), patience.listeningSilence());
+    }
+
+    Patience patience() {
+        return patience;
     }
 
     /** Whether it answers. */
@@ -113,33 +149,40 @@ public final class Database {
     }
 
     Future<RowSet<Row>> query(String sql, Tuple parameters) {
-        return inTime(line.through(() -> pool.preparedQuery(sql).execute(parameters)));
+        return inTime(line.through(waits -> waits
+                ? pool.withConnection(
+                        whileAwaited(connection -> connection.preparedQuery(sql).execute(parameters)))
+                : pool.preparedQuery(sql).execute(parameters)));
     }
 
     <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
-        return inTime(line.through(() -> pool.withTransaction(work)));
+        return inTime(line.through(waits -> pool.withTransaction(whileAwaited(work))));
+    }
+
+    /** The work, unless its turn comes only when its caller was told already that there is no answer: then nothing must happen any more. */
+    private <T> Function<SqlConnection, Future<T>> whileAwaited(Function<SqlConnection, Future<T>> work) {
+        long asked = System.nanoTime();
+        return connection -> System.nanoTime() - asked < patience.answer().toNanos()
+                ? work.apply(connection)
+                : Future.failedFuture(new TimeoutException("Its turn came too late"));
     }
 
     /** Many statements, each of which the server bounds, for as long as they take all together. */
     <T> Future<T> longTransaction(Function<SqlConnection, Future<T>> work) {
-        return line.through(() -> pool.withTransaction(work)).recover(Failures::explain);
+        return line.through(waits -> pool.withTransaction(work)).recover(Failures::explain);
     }
 
     /** The server ends a statement that takes too long; whoever asked over a connection that went silent is told here. */
-    private static <T> Future<T> inTime(Future<T> answer) {
-        return answer.timeout(ANSWER_TIMEOUT_MS, TimeUnit.MILLISECONDS).recover(Failures::explain);
+    private <T> Future<T> inTime(Future<T> answer) {
+        return answer.timeout(patience.answer().toMillis(), TimeUnit.MILLISECONDS)
+                .recover(Failures::explain);
     }
 
     Vertx vertx() {
         return vertx;
     }
 
-    /** For a connection of one's own, such as the one that listens. */
-    PgConnectOptions options() {
-        return new PgConnectOptions(options);
-    }
-
-    private static PgConnectOptions options(DatabaseAddress address) {
+    private static PgConnectOptions options(DatabaseAddress address, Patience patience) {
         PgConnectOptions options = new PgConnectOptions()
                 .setHost(address.host())
                 .setPort(address.port())
@@ -152,7 +195,7 @@ public final class Database {
                         "application_name", "bascule",
                         "client_encoding", "UTF8",
                         "DateStyle", "ISO",
-                        "statement_timeout", String.valueOf(STATEMENT_TIMEOUT_MS))));
+                        "statement_timeout", String.valueOf(patience.statement().toMillis()))));
         options.setSslMode(SslMode.of(address.sslMode()));
         if (options.getSslMode() != SslMode.DISABLE) {
             boolean verifies = options.getSslMode() == SslMode.VERIFY_CA || options.getSslMode() == SslMode.VERIFY_FULL;

@@ -8,11 +8,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Function;
+import java.util.function.IntBinaryOperator;
 import java.util.function.IntConsumer;
 
 /**
  * Writes what comes in while a write is under way together in the next one, so that a thousand small writes share one COMMIT.
- * Nothing waits for company: with a lane free, an item is written at once. Not thread-safe: one event loop.
+ * What comes alone is written at once. Only right after a write, mostly one of several, does the next one wait a moment for company,
+ * since those who were just answered tend to come back together; without that, they split into groups that keep waiting for each other.
+ * Not thread-safe: one event loop.
  *
  * @param <T> what is written
  * @param <R> what became of it
@@ -28,19 +31,56 @@ public final class GroupCommit<T, R> {
      */
     public record Limits(int lanes, int largest, int waiting) {}
 
+    /**
+     * How long the next write waits for company.
+     *
+     * @param ms at most so long; 0 never waits
+     * @param after only after a write of so many items
+     * @param enough of the size of the last write and of how many waited at its end: as soon as so many wait, they are written
+     */
+    public record Pause(int ms, int after, IntBinaryOperator enough) {
+        public static final Pause NONE = new Pause(0, (last, waiting) -> 0);
+
+        /** After a write of several items. */
+        public Pause(int ms, IntBinaryOperator enough) {
+            this(ms, 2, enough);
+        }
+
+        /** For what nobody waits for: one write in so many ms, but for those that are full. */
+        public static Pause between(int ms) {
+            return new Pause(ms, 1, (last, waiting) -> Integer.MAX_VALUE);
+        }
+    }
+
+    /** Runs something on this event loop after so many ms. */
+    public interface Timer {
+        void after(long ms, Runnable what);
+    }
+
     private record Item<T, R>(T value, Promise<R> result) {}
 
     private final Limits limits;
+    private final Pause pause;
+    private final Timer timer;
     private final Write<T, R> write;
     private final IntConsumer written;
     private final Queue<Item<T, R>> waiting = new ArrayDeque<>();
     private int busy;
+    private int enough;
+    private long pauses;
+
+    /** Without pauses. */
+    public GroupCommit(Limits limits, Write<T, R> write, IntConsumer written) {
+        this(limits, Pause.NONE, (ms, what) -> what.run(), write, written);
+    }
 
     /**
      * @param written told how many items a write took, once it is done
      */
-    public GroupCommit(Limits limits, Write<T, R> write, IntConsumer written) {
+    public GroupCommit(Limits limits, Pause pause, Timer timer, Write<T, R> write, IntConsumer written) {
         this.limits = limits;
+        this.pause = pause;
+        this.timer = timer;
         this.write = write;
         this.written = written;
     }
@@ -78,7 +118,8 @@ public final class GroupCommit<T, R> {
     }
 
     private void next() {
-        while (busy < limits.lanes() && !waiting.isEmpty()) {
+        while (busy < limits.lanes() && !waiting.isEmpty() && waiting.size() >= enough) {
+            enough = 0;
             List<Item<T, R>> group = new ArrayList<>(Math.min(waiting.size(), limits.largest()));
             while (group.size() < limits.largest() && !waiting.isEmpty()) {
                 group.add(waiting.poll());
@@ -86,9 +127,24 @@ public final class GroupCommit<T, R> {
             busy++;
             written(group).onComplete(done -> {
                 busy--;
+                pauseAfter(group.size());
                 next();
             });
         }
+    }
+
+    private void pauseAfter(int size) {
+        if (pause.ms() == 0 || size < pause.after()) {
+            return;
+        }
+        enough = Math.min(limits.largest(), pause.enough().applyAsInt(size, waiting.size()));
+        long number = ++pauses;
+        timer.after(pause.ms(), () -> {
+            if (number == pauses) {
+                enough = 0;
+                next();
+            }
+        });
     }
 
     /** Done when each item has its result, whatever it is; a write that throws has failed. */

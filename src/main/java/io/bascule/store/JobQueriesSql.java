@@ -6,8 +6,8 @@ import io.bascule.job.JobFilter;
 import io.bascule.job.JobStatus;
 import io.bascule.job.NewJobRules;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -23,20 +23,34 @@ final class JobQueriesSql {
     static final String LOGS =
             "select " + Rows.LOG + " from bascule.job_logs l where l.job_id = $1 and l.id > $2 order by l.id limit $3";
 
-    static final String LAST_LOGS =
-            "select " + Rows.LOG + " from bascule.job_logs l where l.job_id = $1 order by l.id desc limit $2";
+    static final String LAST_LOGS = "select " + Rows.LOG
+            + " from bascule.job_logs l where l.job_id = $1 and l.id < $2 order by l.id desc limit $3";
 
     static final String RUNS =
             "select " + Rows.RUN + " from bascule.job_runs r where r.job_id = $1 order by r.epoch limit $2";
 
+    static final String SOME = "select " + Rows.JOB_WITHOUT_DATA + " from bascule.jobs j where j.id = any ($1)";
+
+    /** $1 jobs, $2 the line to begin with of each, $3 most lines of each. */
+    static final String LINES_FROM = "select " + Rows.LOG + """
+             from unnest($1::uuid[], $2::uuid[]) as wanted (job_id, first)
+            cross join lateral (
+              select * from bascule.job_logs o where o.job_id = wanted.job_id and o.id >= wanted.first order by o.id limit $3) l
+            order by l.id
+            """;
+
     static final String CLAIMED_AT = "select j.claimed_at from bascule.jobs j where j.id = $1";
 
-    /** Ids carry their node's clock and rows the database's: they differ by less than this. */
-    private static final Duration CLOCK_SLACK = Duration.ofDays(1);
+    /** So many are looked up one by one. */
+    private static final int FEW = 200;
+
+    /** So many that run are looked through without a thought. */
+    private static final int MUCH = 2_000;
 
     private final List<String> conditions = new ArrayList<>();
     private final List<String> bounds = new ArrayList<>();
     private final Tuple parameters = Tuple.tuple();
+    private String type;
 
     private JobQueriesSql() {}
 
@@ -65,6 +79,53 @@ final class JobQueriesSql {
         return new Statement(text, sql.parameters);
     }
 
+    /** How many jobs are in each state, by their literal names, each counted to {@code cap} and one more. */
+    static Statement counts(JobFilter filter, Caller caller, int cap) {
+        JobQueriesSql sql = matching(filter, caller);
+        String limit = sql.parameter(cap + 1);
+        String text = wanted(filter).stream()
+                .map(status -> "select '" + status + "' as status, count(*) as n, now() as at from (" + sql.of(status)
+                        + " limit " + limit + ") counted")
+                .collect(Collectors.joining(" union all "));
+        return new Statement(text, sql.parameters);
+    }
+
+    /** Of the newest {@code most}, how many are in each state. One row has no state: it says when, and whether there are more. */
+    static Statement countsOfNewest(JobFilter filter, Caller caller, int most) {
+        JobQueriesSql sql = matching(filter, caller);
+        // Nearly all have ended, and what follows in a coalesce is not looked at for those.
+        String text = """
+            with page as materialized (select id from (%1$s order by id desc limit %2$s + 1) found)
+            select coalesce(
+                (select e.status from bascule.ended e where e.id = page.id),
+                (select case when r.epoch = 0 then 'PENDING' else 'QUEUED' end from bascule.ready r where r.id = page.id),
+                (select 'RUNNING' from bascule.running u where u.id = page.id),
+                (select 'WAITING_APPROVAL' from bascule.waiting w where w.id = page.id)) as status,
+              count(*) as n, now() as at, false as has_more
+            from (select id from page order by id desc limit %2$s) page group by 1
+            union all
+            select null, 0, now(), (select count(*) from page) > %2$s
+            """.formatted(sql.ids(filter, most + 1), sql.parameter(most) + "::bigint");
+        return new Statement(text, sql.parameters);
+    }
+
+    /** The ids of a page of jobs, newest first, and what time it is. */
+    static Statement pageOfIds(JobFilter filter, Caller caller) {
+        JobQueriesSql sql = matching(filter, caller);
+        if (filter.before() != null) {
+            sql.bound("<", filter.before());
+        }
+        String text = "select id, now() as at from (" + sql.ids(filter, filter.limit() + 1) + " order by id desc limit "
+                + sql.parameter(filter.limit() + 1) + ") page";
+        return new Statement(text, sql.parameters);
+    }
+
+    private static List<JobStatus> wanted(JobFilter filter) {
+        return anyState(filter)
+                ? List.of(JobStatus.values())
+                : filter.statuses().stream().sorted().toList();
+    }
+
     /** Newest first, a walk for each state: where a job's row lies is its state. */
     private String ids(JobFilter filter, int most) {
         if (anyState(filter)) {
@@ -73,7 +134,7 @@ final class JobQueriesSql {
         String limit = parameter(most);
         return filter.statuses().stream()
                 .sorted()
-                .map(status -> "(" + of(status) + " order by j.id desc limit " + limit + ")")
+                .map(status -> "(" + of(status) + " order by t.id desc limit " + limit + ")")
                 .collect(Collectors.joining(" union all ", "select id from (", ") found"));
     }
 
@@ -87,18 +148,47 @@ final class JobQueriesSql {
     }
 
     private static boolean anyState(JobFilter filter) {
-        return filter.statuses() == null || filter.statuses().isEmpty();
+        return filter.statuses() == null
+                || filter.statuses().isEmpty()
+                || filter.statuses().size() == JobStatus.values().length;
     }
 
+    /** Of one state. What was asked of a job is looked at only where the filter asks for more than where the job lies. */
     private String of(JobStatus status) {
-        String state = switch (status) {
-            case PENDING -> "ready t on t.id = j.id and t.epoch = 0";
-            case QUEUED -> "ready t on t.id = j.id and t.epoch > 0";
-            case RUNNING -> "running t on t.id = j.id";
-            case WAITING_APPROVAL -> "waiting t on t.id = j.id";
-            case COMPLETED, FAILED, CANCELLED -> "ended t on t.id = j.id and t.status = '" + status + "'";
+        boolean knowsType = status.isClaimable() || status == JobStatus.RUNNING;
+        String lies = switch (status) {
+            case PENDING -> "bascule.ready t where t.epoch = 0";
+            case QUEUED -> "bascule.ready t where t.epoch > 0";
+            case RUNNING -> "bascule.running t where true";
+            case WAITING_APPROVAL -> "bascule.waiting t where true";
+            case COMPLETED, FAILED, CANCELLED -> "bascule.ended t where t.status = '" + status + "'";
         };
-        return "select j.id from bascule.submitted j join bascule." + state + inBounds("t") + " " + whereClause();
+        String there = lies + inBounds("t") + (knowsType ? ofType("t") : "");
+        if (conditions.isEmpty() && (type == null || knowsType)) {
+            return "select t.id from " + there;
+        }
+        return status == JobStatus.RUNNING
+                ? runningAmong(there)
+                : "select t.id from bascule.submitted j join " + there.replace(" where ", " on t.id = j.id and ") + " "
+                        + whereClause();
+    }
+
+    /**
+     * What runs is mostly little, and what statistics say of it always old: without the fences, a walk over all history for it. Where
+     * much runs and few are asked for, whatever their state, those few are looked at instead.
+     */
+    private String runningAmong(String there) {
+        return """
+            select t.id from (
+              with much as materialized (
+                select count(*) > %4$d as is_so from (select from bascule.running limit %4$d + 1) counted),
+              asked as materialized (select j.id from bascule.submitted j %1$s and (select is_so from much) limit %2$d + 1)
+              select r.id from asked cross join lateral (select id from bascule.running where id = asked.id offset 0) r
+              where (select is_so from much) and (select count(*) from asked) <= %2$d
+              union all
+              select r.id from (select t.id from %3$s offset 0) r
+              cross join lateral (select from bascule.submitted j %1$s and j.id = r.id offset 0) j
+              where not (select is_so from much) or (select count(*) from asked) > %2$d) t""".formatted(whereClause(), FEW, there, MUCH);
     }
 
     private static JobQueriesSql matching(JobFilter filter, Caller caller) {
@@ -110,7 +200,7 @@ final class JobQueriesSql {
             sql.where("j.user_id = " + sql.parameter(filter.userId()));
         }
         if (filter.jobType() != null) {
-            sql.where("j.job_type = " + sql.parameter(filter.jobType()));
+            sql.type = sql.parameter(filter.jobType());
         }
         if (filter.tag() != null) {
             sql.where("j.tags <> '{}' and j.tags @> array[" + sql.parameter(filter.tag()) + "::text]");
@@ -133,22 +223,16 @@ final class JobQueriesSql {
         where("(" + String.join(" or ", ways) + ")");
     }
 
-    /** The bounds on the id say nothing new; they let the walk along the ids begin and end near the times asked for. */
+    /** The bounds on the id say nothing new, since ids are made of the time; they let the walk along them begin and end there. */
     private void matchTimes(Instant after, Instant before) {
         if (after != null) {
             where("j.created_at >= " + parameter(Rows.time(after)));
-            bound(">=", firstIdOf(after.minus(CLOCK_SLACK)));
+            bound(">=", Ids.firstOf(after));
         }
         if (before != null) {
             where("j.created_at < " + parameter(Rows.time(before)));
-            bound("<", firstIdOf(before.plus(CLOCK_SLACK)));
+            bound("<", Ids.firstOf(before.plus(1, ChronoUnit.MICROS)));
         }
-    }
-
-    /** The smallest UUIDv7 of a millisecond. */
-    static UUID firstIdOf(Instant time) {
-        long ms = Math.min(Math.max(time.toEpochMilli(), 0), (1L << 48) - 1);
-        return new UUID(ms << 16, 0);
     }
 
     /** Of the ids; said of both halves of a job, since the planner carries over only what is equal. */
@@ -160,12 +244,16 @@ final class JobQueriesSql {
         return bounds.stream().map(bound -> " and " + table + "." + bound).collect(Collectors.joining());
     }
 
+    private String ofType(String table) {
+        return type == null ? "" : " and " + table + ".job_type = " + type;
+    }
+
     private void where(String condition) {
         conditions.add(condition);
     }
 
     private String whereClause() {
-        return "where true" + inBounds("j")
+        return "where true" + inBounds("j") + ofType("j")
                 + conditions.stream().map(condition -> " and " + condition).collect(Collectors.joining());
     }
 

@@ -20,7 +20,7 @@ final class JobSql {
               insert into bascule.submitted (%s)
               select %s from unnest(%s) as n(%s)
               %s
-              returning id, job_type, priority, run_at, concurrency_key)
+              returning id, job_type, priority, run_at, concurrency_key, requires)
             """;
 
     private static final String UNLESS_KNOWN = """
@@ -30,9 +30,9 @@ final class JobSql {
 
     private static final String INTO_READY = """
             queued as (
-              insert into bascule.ready (id, job_type, queue_key, run_at, later, held, concurrency_key)
+              insert into bascule.ready (id, job_type, queue_key, run_at, later, held, concurrency_key, requires)
               select id, job_type, run_at - priority * $1::bigint * interval '1 ms', run_at, run_at > now(),
-                     concurrency_key is not null, concurrency_key
+                     concurrency_key is not null, concurrency_key, requires
               from facts %s)
             """;
 
@@ -46,8 +46,8 @@ final class JobSql {
         return SUBMITS.computeIfAbsent(
                 columns, given -> """
             with %s, %s,
-            tallied as (insert into bascule.job_tallies (pending) select count(*) from facts having count(*) > 0)
-            select now() as at, null::uuid[] as started, %s as inserted
+            tallied as (insert into bascule.job_tallies (job_type, pending) select job_type, count(*) from facts group by job_type)
+            select now() as at, bascule.id_prefix(now()) as prefix, null::uuid[] as started, %s as inserted
             """.formatted(facts(given, 2), INTO_READY.formatted(""), inserted(given)));
     }
 
@@ -60,7 +60,7 @@ final class JobSql {
             with %s,
             starts as materialized (
               select id, job_type, run_at from facts
-              where concurrency_key is null and run_at <= now()
+              where concurrency_key is null and requires is null and run_at <= now()
                 and (select true from bascule.nodes where id = $2 and stopped_at is null)
                 and job_type in (select name from bascule.job_types where is_open)),
             %s,
@@ -68,10 +68,11 @@ final class JobSql {
               insert into bascule.running (id, job_type, node_id, run_at, epoch, attempt, started_at)
               select id, job_type, $2, run_at, 1, 1, now() from starts),
             tallied as (
-              insert into bascule.job_tallies (pending, running)
-              select count(*) - (select count(*) from starts), (select count(*) from starts)
-              from facts having count(*) > 0)
-            select now() as at, array(select id from starts) as started, %s as inserted
+              insert into bascule.job_tallies (job_type, pending, running)
+              select job_type, sum(pending), sum(running)
+              from (select job_type, 1 as pending, 0 as running from facts union all select job_type, -1, 1 from starts) changes
+              group by job_type)
+            select now() as at, bascule.id_prefix(now()) as prefix, array(select id from starts) as started, %s as inserted
             """.formatted(
                 facts(given, 3), INTO_READY.formatted("where id not in (select id from starts)"), inserted(given)));
     }
@@ -97,6 +98,14 @@ final class JobSql {
                     = coalesce($1::uuid, '00000000-0000-0000-0000-000000000000')
               and s.idempotency_key = any($2::text[]) and s.idempotency_key is not null
             """.formatted(Rows.JOB);
+
+    static final String KNOWS = """
+            select exists (
+              select from bascule.submitted s
+              where coalesce(s.user_id, '00000000-0000-0000-0000-000000000000')
+                      = coalesce($1::uuid, '00000000-0000-0000-0000-000000000000')
+                and s.idempotency_key = $2 and s.idempotency_key is not null) as known
+            """;
 
     static final String GET = "select %s from bascule.jobs j where j.id = $1".formatted(Rows.JOB);
 
@@ -134,8 +143,8 @@ final class JobSql {
               delete from bascule.ended where id = $1 and status in ('FAILED', 'CANCELLED') returning *),
             past as (
               insert into bascule.job_runs
-                (job_id, epoch, attempt, started_at, ended_at, outcome, error_code, error_message)
-              select g.id, g.epoch, g.attempt, coalesce(g.claimed_at, s.created_at), g.completed_at, g.status, g.error_code,
+                (job_id, epoch, attempt, node_id, started_at, ended_at, outcome, error_code, error_message)
+              select g.id, g.epoch, g.attempt, g.node_id, coalesce(g.claimed_at, s.created_at), g.completed_at, g.status, g.error_code,
                      g.error_message
               from gone g join bascule.submitted s on s.id = g.id where g.was = 'RUNNING'
               on conflict do nothing),

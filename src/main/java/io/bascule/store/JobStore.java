@@ -13,10 +13,8 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +64,10 @@ public final class JobStore {
      * @return for each submission, in order; fails with {@code IDEMPOTENCY_MISMATCH} where the key was used for something else
      */
     public Future<List<Future<Accepted>>> submitAll(List<Submission> submissions, UUID startOn) {
+        return submitAll(submissions, startOn, TRIES);
+    }
+
+    private Future<List<Future<Accepted>>> submitAll(List<Submission> submissions, UUID startOn, int tries) {
         SubmitRows rows = SubmitRows.of(submissions);
         String sql = startOn == null ? JobSql.submit(rows.columns()) : JobSql.submitAndStart(rows.columns());
         Tuple parameters = Tuple.of(headStart.toMillis());
@@ -75,30 +77,40 @@ public final class JobStore {
         rows.addTo(parameters);
         if (!rows.isKeyed()) {
             return database.query(sql, parameters)
-                    .map(answer -> accepted(rows, submissions, startOn, new Inserted(answer)));
+                    .map(answer -> accepted(rows, submissions, startOn, inserted(answer)));
         }
         return database.transaction(tx -> tx.preparedQuery(sql)
-                .execute(parameters)
-                .compose(answer -> known(tx, rows, submissions, startOn, new Inserted(answer))));
+                        .execute(parameters)
+                        .compose(answer -> known(tx, rows, submissions, startOn, inserted(answer))))
+                .map(all -> settled(all, submissions, startOn, tries));
     }
 
-    /** What the insert says: when, which were started, and, where keys were given, which were inserted. */
-    private record Inserted(Instant at, Set<UUID> started, Set<UUID> ids) {
-        Inserted(RowSet<Row> answer) {
-            this(answer.iterator().next());
+    /** Where retention removed a job between the insert that met its key and the look at it, the key is free again. */
+    private List<Future<Accepted>> settled(
+            List<Future<Optional<Accepted>>> all, List<Submission> submissions, UUID startOn, int tries) {
+        List<Future<Accepted>> settled = new ArrayList<>(all.size());
+        for (int i = 0; i < all.size(); i++) {
+            Submission submission = submissions.get(i);
+            settled.add(all.get(i)
+                    .compose(known ->
+                            known.map(Future::succeededFuture).orElseGet(() -> again(submission, startOn, tries - 1))));
         }
+        return settled;
+    }
 
-        private Inserted(Row row) {
-            this(Rows.instant(row, "at"), set(row.getArrayOfUUIDs("started")), set(row.getArrayOfUUIDs("inserted")));
-        }
+    private Future<Accepted> again(Submission submission, UUID startOn, int tries) {
+        return tries == 0
+                ? Future.failedFuture(Fault.of(
+                        ErrorCode.UNAVAILABLE, "The jobs of this key come and go too quickly; try again in a moment."))
+                : submitAll(List.of(submission), startOn, tries).compose(one -> one.get(0));
+    }
 
-        private static Set<UUID> set(UUID[] ids) {
-            return ids == null || ids.length == 0 ? Set.of() : new HashSet<>(List.of(ids));
-        }
+    private static SubmitRows.Inserted inserted(RowSet<Row> answer) {
+        return SubmitRows.Inserted.of(answer.iterator().next());
     }
 
     private static List<Future<Accepted>> accepted(
-            SubmitRows rows, List<Submission> submissions, UUID node, Inserted inserted) {
+            SubmitRows rows, List<Submission> submissions, UUID node, SubmitRows.Inserted inserted) {
         List<Future<Accepted>> all = new ArrayList<>(submissions.size());
         int at = 0;
         for (Submission submission : submissions) {
@@ -108,45 +120,44 @@ public final class JobStore {
         return all;
     }
 
-    private static Accepted fresh(SubmitRows rows, int at, Submission submission, UUID node, Inserted inserted) {
-        List<Job> jobs = rows.accepted(at, submission, inserted.at());
-        List<Job> started = inserted.started().isEmpty()
-                ? List.of()
-                : SubmitRows.started(jobs, inserted.started(), node, inserted.at());
+    private static Accepted fresh(
+            SubmitRows rows, int at, Submission submission, UUID node, SubmitRows.Inserted inserted) {
+        List<Job> jobs = rows.accepted(at, submission, inserted);
+        List<Job> started = inserted.started().isEmpty() ? List.of() : SubmitRows.started(jobs, inserted, node);
         return new Accepted(jobs, false, started);
     }
 
-    /** Those whose key was known: they are looked up, and held against what was asked. */
-    private static Future<List<Future<Accepted>>> known(
-            SqlConnection tx, SubmitRows rows, List<Submission> submissions, UUID node, Inserted inserted) {
-        if (inserted.ids().size() == rows.size()) {
-            return Future.succeededFuture(accepted(rows, submissions, node, inserted));
-        }
-        if (submissions.size() == 1) {
+    /** Those whose key was known: they are looked up, and held against what was asked. Empty for those that are gone again. */
+    private static Future<List<Future<Optional<Accepted>>>> known(
+            SqlConnection tx, SubmitRows rows, List<Submission> submissions, UUID node, SubmitRows.Inserted inserted) {
+        if (submissions.size() == 1 && inserted.ids().size() < rows.size()) {
             return existing(tx, rows, submissions.get(0), inserted.ids().size())
                     .map(accepted -> List.of(Future.succeededFuture(accepted)));
         }
-        List<Future<Accepted>> all = new ArrayList<>(submissions.size());
+        List<Future<Optional<Accepted>>> all = new ArrayList<>(submissions.size());
         int at = 0;
         for (Submission submission : submissions) {
             all.add(
-                    inserted.ids().contains(rows.id(at))
-                            ? Future.succeededFuture(fresh(rows, at, submission, node, inserted))
+                    inserted.ids().contains(rows.id(at, inserted))
+                            ? Future.succeededFuture(Optional.of(fresh(rows, at, submission, node, inserted)))
                             : existing(tx, SubmitRows.of(List.of(submission)), submission, 0));
             at += submission.size();
         }
         return Future.join(all).transform(done -> Future.succeededFuture(all));
     }
 
-    private static Future<Accepted> existing(SqlConnection tx, SubmitRows rows, Submission submission, int inserted) {
+    private static Future<Optional<Accepted>> existing(
+            SqlConnection tx, SubmitRows rows, Submission submission, int inserted) {
         return tx.preparedQuery(JobSql.BY_IDEMPOTENCY_KEY)
                 .execute(Tuple.of(submission.caller().userId()).addArrayOfString(rows.keys()))
                 .map(found -> {
                     // A batch whose key is known in part is another batch under the same key.
-                    if (inserted > 0 || found.size() != rows.size()) {
+                    if (inserted > 0) {
                         throw mismatch();
                     }
-                    return new Accepted(inOrder(rows, found), true, List.of());
+                    return found.size() < rows.size()
+                            ? Optional.empty()
+                            : Optional.of(new Accepted(inOrder(rows, found), true, List.of()));
                 });
     }
 
@@ -168,6 +179,18 @@ public final class JobStore {
         return Fault.of(
                 ErrorCode.IDEMPOTENCY_MISMATCH,
                 "This Idempotency-Key was used for another request; use a new key for a new job.");
+    }
+
+    /** Whether jobs were accepted from the caller under the key. */
+    public Future<Boolean> knows(Caller caller, String idempotencyKey) {
+        return database.query(JobSql.KNOWS, Tuple.of(caller.userId(), idempotencyKey))
+                .map(rows -> rows.iterator().next().getBoolean("known"));
+    }
+
+    /** Those of the jobs that there are; their input and output are left out (null). */
+    public Future<List<Job>> some(Set<UUID> ids) {
+        return database.query(JobQueriesSql.SOME, Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)))
+                .map(rows -> Rows.list(rows, Rows::job));
     }
 
     /** The job as it is now. */

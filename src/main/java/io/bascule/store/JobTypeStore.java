@@ -46,6 +46,18 @@ public final class JobTypeStore {
         return database.query(JobTypeSql.KNOWN, Tuple.tuple()).map(rows -> Rows.list(rows, JobTypeStore::known));
     }
 
+    /** Those of these names that are known. */
+    public Future<List<JobType>> find(Set<String> names) {
+        return database.query(JobTypeSql.FIND, Tuple.tuple().addArrayOfString(names.toArray(String[]::new)))
+                .map(rows -> Rows.list(rows, JobTypeStore::type));
+    }
+
+    /** The names of all known types, in order. */
+    public Future<List<String>> names() {
+        return database.query(JobTypeSql.NAMES, Tuple.tuple())
+                .map(rows -> Rows.list(rows, row -> row.getString("name")));
+    }
+
     /** Those that have limits, now. */
     public Future<Limited> limited() {
         return database.query(JobTypeSql.LIMITED, Tuple.tuple())
@@ -67,7 +79,7 @@ public final class JobTypeStore {
                 .execute(Tuple.of(jobType))
                 .map(JobTypeStore::one)
                 .compose(was -> {
-                    KnownType now = new KnownType(was.type(), change.of(was.limits()));
+                    KnownType now = new KnownType(was.type(), change.of(was.limits()), was.handled());
                     return now.equals(was) ? Future.succeededFuture(was) : change(tx, by, was, now);
                 }));
     }
@@ -115,20 +127,25 @@ public final class JobTypeStore {
         return Rows.list(rows, JobTypeStore::known).stream().findFirst().orElseThrow(() -> Fault.notFound("job type"));
     }
 
+    private static JobType type(Row row) {
+        return new JobType(
+                row.getString("name"),
+                row.getString("description"),
+                row.getInteger("max_attempts"),
+                row.getLong("timeout_ms"),
+                row.getInteger("concurrency"),
+                row.getJsonObject("example"),
+                row.getJsonObject("schema"));
+    }
+
     private static KnownType known(Row row) {
         Integer rate = row.getInteger("rate_limit");
         return new KnownType(
-                new JobType(
-                        row.getString("name"),
-                        row.getString("description"),
-                        row.getInteger("max_attempts"),
-                        row.getLong("timeout_ms"),
-                        row.getInteger("concurrency"),
-                        row.getJsonObject("example"),
-                        row.getJsonObject("schema")),
+                type(row),
                 new TypeLimits(
                         row.getBoolean("paused"),
                         row.getInteger("max_running"),
-                        rate == null ? null : new TypeLimits.Rate(rate, row.getLong("rate_ms"))));
+                        rate == null ? null : new TypeLimits.Rate(rate, row.getLong("rate_ms"))),
+                row.getBoolean("handled"));
     }
 }

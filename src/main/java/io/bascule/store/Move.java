@@ -12,10 +12,10 @@ final class Move {
         return """
             queued as (
               insert into bascule.ready
-                (id, job_type, queue_key, run_at, epoch, attempt, resumes, later, held, concurrency_key, was, progress,
+                (id, job_type, queue_key, run_at, epoch, attempt, resumes, later, held, concurrency_key, requires, was, progress,
                  progress_note, started_at, claimed_at)
               select id, job_type, run_at - priority * %s::bigint * interval '1 ms', run_at, epoch, attempt, resumes,
-                     run_at > now(), concurrency_key is not null, concurrency_key, was, progress, progress_note, started_at,
+                     run_at > now(), concurrency_key is not null, concurrency_key, requires, was, progress, progress_note, started_at,
                      claimed_at
               from moved where status = 'QUEUED')
             """.formatted(headStart);
@@ -33,17 +33,17 @@ final class Move {
             ended as (
               insert into bascule.ended
                 (id, status, error_code, error_message, run_at, epoch, attempt, was, progress, progress_note, started_at,
-                 claimed_at)
+                 claimed_at, node_id)
               select id, status, error_code, error_message, run_at, epoch, attempt, was, progress, progress_note, started_at,
-                     claimed_at
+                     claimed_at, ran_on
               from moved where status in ('COMPLETED', 'FAILED', 'CANCELLED'))
             """;
 
     static final String TALLIED = """
             tallied as (
               insert into bascule.job_tallies
-                (pending, queued, running, waiting_approval, completed, failed, cancelled)
-              select %s, %s, %s, %s, %s, %s, %s from moved having count(*) > 0)
+                (job_type, pending, queued, running, waiting_approval, completed, failed, cancelled)
+              select job_type, %s, %s, %s, %s, %s, %s, %s from moved group by job_type)
             """.formatted((Object[]) tallies());
 
     /** What became of the jobs. */
@@ -56,6 +56,7 @@ final class Move {
     private String attempt = "g.attempt";
     private String epoch = "g.epoch";
     private String checkpoint = "null::uuid";
+    private String ranOn = "null::uuid";
     private String errorCode = "null::text";
     private String errorMessage = "null::text";
     private String progress = "g.progress, g.progress_note";
@@ -97,6 +98,12 @@ final class Move {
         return this;
     }
 
+    /** Of those whose run is over, remembered with the job where that ends it. */
+    Move ranOnItsNode() {
+        ranOn = "g.node_id";
+        return this;
+    }
+
     Move error(String code, String message) {
         errorCode = code;
         errorMessage = message;
@@ -111,10 +118,22 @@ final class Move {
                 s.priority, s.user_id, s.api_key_id, s.tags, %s as attempt, s.max_attempts, %s as resumes, %s,
                 %s as run_at, s.timeout_ms, s.created_at, g.started_at, g.claimed_at,
                 case when %s in ('COMPLETED', 'FAILED', 'CANCELLED') then now() end as completed_at, now() as updated_at,
-                %s as epoch, null::uuid as node_id, %s as checkpoint_id, false as cancel_requested, s.concurrency_key
+                %s as epoch, null::uuid as node_id, %s as checkpoint_id, false as cancel_requested, s.concurrency_key,
+                s.requires, s.retry_of, %s as ran_on
               from gone g join bascule.submitted s on s.id = g.id)
             """.formatted(
-                was, becomes, errorCode, errorMessage, attempt, resumes, progress, runAt, becomes, epoch, checkpoint);
+                        was,
+                        becomes,
+                        errorCode,
+                        errorMessage,
+                        attempt,
+                        resumes,
+                        progress,
+                        runAt,
+                        becomes,
+                        epoch,
+                        checkpoint,
+                        ranOn);
     }
 
     private static String[] tallies() {

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** The nodes' leases: one heartbeat row a node, however many jobs it runs, and the rescue of jobs whose node is gone. */
@@ -37,9 +38,22 @@ public final class NodeStore {
         return database.query(NodeSql.JOIN, Tuple.of(nodeId, name, version)).mapEmpty();
     }
 
-    /** Extends the node's lease. */
-    public Future<Heartbeat> heartbeat(UUID nodeId) {
-        return database.query(NodeSql.HEARTBEAT, Tuple.of(nodeId)).map(NodeStore::heartbeat);
+    /**
+     * Extends the node's lease.
+     *
+     * @param takes the job types of which its worker takes jobs now
+     */
+    public Future<Heartbeat> heartbeat(UUID nodeId, Set<String> takes) {
+        return database.query(NodeSql.HEARTBEAT, withTypes(nodeId, takes)).map(NodeStore::heartbeat);
+    }
+
+    /** Says of which types the node's worker takes jobs, before its next heartbeat does. */
+    public Future<Void> takes(UUID nodeId, Set<String> jobTypes) {
+        return database.query(NodeSql.TAKES, withTypes(nodeId, jobTypes)).mapEmpty();
+    }
+
+    private static Tuple withTypes(UUID nodeId, Set<String> jobTypes) {
+        return Tuple.of(nodeId).addArrayOfString(jobTypes.stream().sorted().toArray(String[]::new));
     }
 
     private static Heartbeat heartbeat(RowSet<Row> rows) {

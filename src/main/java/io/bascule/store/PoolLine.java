@@ -3,9 +3,9 @@ package io.bascule.store;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * The line in front of a pool of connections, counted from outside: requests beyond the pool's size wait, and the one that has waited
@@ -27,26 +27,31 @@ final class PoolLine {
         this.clockNanos = clockNanos;
     }
 
-    /** Counts a request for as long as it takes. */
-    <T> Future<T> through(Supplier<Future<T>> request) {
-        enter();
+    /**
+     * Counts a request for as long as it takes.
+     *
+     * @param request told whether it has to wait
+     */
+    <T> Future<T> through(Function<Boolean, Future<T>> request) {
+        boolean waits = enter();
         try {
-            return request.get().onComplete(done -> leave());
+            return request.apply(waits).onComplete(done -> leave());
         } catch (RuntimeException failure) {
             leave();
             throw failure;
         }
     }
 
-    private void enter() {
+    private boolean enter() {
         synchronized (this) {
             if (inUse >= size) {
                 waitingSince.add(clockNanos.getAsLong());
-                return;
+                return true;
             }
             inUse++;
         }
         waited.accept(0);
+        return false;
     }
 
     private void leave() {

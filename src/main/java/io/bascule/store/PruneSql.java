@@ -31,12 +31,13 @@ final class PruneSql {
     private static final String JOBS = """
             with %s,
             gone as (delete from bascule.ended where %s and status = '%s' returning id),
-            facts as (delete from bascule.submitted where id = any (array(select id from gone))),
+            facts as (delete from bascule.submitted where id = any (array(select id from gone)) returning job_type),
             runs as (delete from bascule.job_runs where job_id = any (array(select id from gone))),
+            leases as (delete from bascule.agent_runs where job_id = any (array(select id from gone))),
             steps as (delete from bascule.job_steps where job_id = any (array(select id from gone))),
             logs as (delete from bascule.job_logs where job_id = any (array(select id from gone))),
             shown as (delete from bascule.checkpoints where job_id = any (array(select id from gone))),
-            tallied as (insert into bascule.job_tallies (%s) select -count(*) from gone having count(*) > 0)
+            tallied as (insert into bascule.job_tallies (job_type, %s) select job_type, -count(*) from facts group by job_type)
             select (select count(*) from gone)::int as removed, %s
             """;
 

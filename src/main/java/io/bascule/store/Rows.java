@@ -5,17 +5,23 @@ import io.bascule.job.CheckpointStatus;
 import io.bascule.job.CheckpointType;
 import io.bascule.job.Job;
 import io.bascule.job.JobError;
+import io.bascule.job.JobRun;
 import io.bascule.job.JobStatus;
+import io.bascule.job.JournalEntry;
+import io.bascule.job.Labels;
 import io.bascule.job.LogEntry;
 import io.bascule.job.LogLevel;
 import io.bascule.job.PastRun;
+import io.bascule.job.RecordedStep;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -26,7 +32,7 @@ final class Rows {
             j.id, j.job_type, j.status, j.task_description, j.input, j.output, j.error_code, j.error_message, j.priority,
             j.user_id, j.api_key_id, j.tags, j.attempt, j.max_attempts, j.progress, j.progress_note, j.run_at, j.timeout_ms,
             j.created_at, j.started_at, j.completed_at, j.updated_at, j.epoch, j.node_id, j.checkpoint_id, j.cancel_requested,
-            j.concurrency_key
+            j.concurrency_key, j.requires, j.retry_of
             """;
 
     /** The same without the job's data, which can be large: for lists, and for those who have it already. */
@@ -42,6 +48,10 @@ final class Rows {
             c.expires_at as c_expires_at, c.created_at as c_created_at, c.updated_at as c_updated_at
             """;
 
+    /** The same without what can be large. */
+    static final String CHECKPOINT_WITHOUT_DATA = CHECKPOINT.replace(
+            "c.data as c_data, c.metadata as c_metadata", "null::jsonb as c_data, null::jsonb as c_metadata");
+
     /** Of {@code bascule.job_logs l}. */
     static final String LOG = "l.id, l.job_id, l.agent_name, l.action, l.level, l.message, l.data, l.created_at";
 
@@ -52,12 +62,18 @@ final class Rows {
     /** Where a claim's columns say how large the input is. */
     static final int CLAIMED_SIZE = 17;
 
+    private static final double MICROS = 1e6;
+
     private Rows() {}
 
     static <T> List<T> list(RowSet<Row> rows, Function<Row, T> mapper) {
         List<T> list = new ArrayList<>(rows.size());
         rows.forEach(row -> list.add(mapper.apply(row)));
         return list;
+    }
+
+    static Optional<Row> first(RowSet<Row> rows) {
+        return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
     }
 
     static Job job(Row row) {
@@ -87,7 +103,9 @@ final class Rows {
                 row.getUUID("node_id"),
                 row.getUUID("checkpoint_id"),
                 row.getBoolean("cancel_requested"),
-                row.getString("concurrency_key"));
+                row.getString("concurrency_key"),
+                Labels.of(row.getJsonObject("requires")),
+                row.getUUID("retry_of"));
     }
 
     /**
@@ -95,7 +113,9 @@ final class Rows {
      * a claim of a thousand jobs would spend its time with.
      */
     static Job claimed(Row row, UUID nodeId) {
-        Instant claimedAt = row.getOffsetDateTime(14).toInstant();
+        Instant runAt = row.getOffsetDateTime(10).toInstant();
+        Instant claimedAt = Instant.EPOCH.plus(Math.round(row.getDouble(14) * MICROS), ChronoUnit.MICROS);
+        String[] tags = row.getArrayOfStrings(7);
         return new Job(
                 row.getUUID(0),
                 row.getString(1),
@@ -107,22 +127,28 @@ final class Rows {
                 row.getShort(4),
                 row.getUUID(5),
                 row.getUUID(6),
-                List.of(row.getArrayOfStrings(7)),
+                tags == null ? List.of() : List.of(tags),
                 row.getInteger(8),
                 row.getShort(9),
                 null,
                 null,
-                row.getOffsetDateTime(10).toInstant(),
+                runAt,
                 row.getLong(11),
-                row.getOffsetDateTime(12).toInstant(),
-                row.getOffsetDateTime(13).toInstant(),
+                otherwise(row.getOffsetDateTime(12), runAt),
+                otherwise(row.getOffsetDateTime(13), claimedAt),
                 null,
                 claimedAt,
                 row.getLong(15),
                 nodeId,
                 null,
                 false,
-                row.getString(16));
+                row.getString(16),
+                null,
+                row.getUUID(18));
+    }
+
+    private static Instant otherwise(OffsetDateTime time, Instant otherwise) {
+        return time == null ? otherwise : time.toInstant();
     }
 
     static Checkpoint checkpoint(Row row) {
@@ -169,6 +195,34 @@ final class Rows {
                 instant(row, "ended_at"),
                 PastRun.Outcome.valueOf(row.getString("outcome")),
                 error(row));
+    }
+
+    static JobRun jobRun(Row row) {
+        String outcome = row.getString("outcome");
+        return new JobRun(
+                row.getInteger("number"),
+                row.getLong("epoch"),
+                row.getInteger("attempt"),
+                row.getUUID("node_id"),
+                row.getString("node_name"),
+                instant(row, "started_at"),
+                instant(row, "ended_at"),
+                outcome == null ? null : JobRun.Outcome.valueOf(outcome),
+                error(row),
+                row.getString("agent_id") == null
+                        ? null
+                        : new JobRun.By(row.getString("agent_id"), row.getUUID("agent_user")));
+    }
+
+    static RecordedStep step(Row row) {
+        return new RecordedStep(
+                row.getInteger("position"),
+                row.getString("name"),
+                JournalEntry.Kind.valueOf(row.getString("kind")),
+                instant(row, "until"),
+                row.getInteger("bytes"),
+                row.getLong("epoch"),
+                instant(row, "created_at"));
     }
 
     /** A time column, or null. */

@@ -23,33 +23,13 @@ final class RunSql {
     private static final String GONE_UNCANCELLED =
             "gone as (delete from bascule.running where " + FENCE + " and not cancel_requested returning *)";
 
-    private static final String CLAIMED = """
-            gone as (
-              delete from bascule.ready r using best where r.ctid = best.tid returning r.*),
-            taken as (
-              insert into bascule.running
-                (id, job_type, node_id, run_at, epoch, attempt, limited, concurrency_key, started_at)
-              select id, job_type, $1, run_at, epoch + 1, attempt + case when resumes then 0 else 1 end, %s, concurrency_key,
-                     coalesce(started_at, now())
-              from gone),
-            tallied as (
-              insert into bascule.job_tallies (pending, queued, running)
-              select -count(*) filter (where epoch = 0), -count(*) filter (where epoch > 0), count(*)
-              from gone having count(*) > 0)
-            select s.id, s.job_type, s.task_description, s.input, s.priority, s.user_id, s.api_key_id, s.tags,
-              g.attempt + case when g.resumes then 0 else 1 end as attempt, s.max_attempts, g.run_at, s.timeout_ms, s.created_at,
-              coalesce(g.started_at, now()) as started_at, now() as claimed_at, g.epoch + 1 as epoch, s.concurrency_key,
-              pg_column_size(s.input) as bytes
-            from gone g join bascule.submitted s on s.id = g.id
-            """;
-
     private static final String NODE_IS_ALIVE =
             "exists (select 1 from bascule.nodes where id = $1 and stopped_at is null)";
 
     /**
      * $1 node, $2 types, $3 how many of each at most, $4 how many in all. A claim starts the next attempt, unless the job goes on with
      * the present one. The best jobs in one statement; rows that another node is claiming are skipped, not waited for. A type is
-     * looked at by itself, so the backlog of another one is never in the way.
+     * looked at by itself, so the backlog of another one is never in the way. What requires labels is for remote agents.
      */
     static final String CLAIM = """
             with best as materialized (
@@ -58,7 +38,7 @@ final class RunSql {
               join bascule.job_types t on t.name = ask.job_type and t.is_open
               cross join lateral (
                 select ctid as tid, queue_key from bascule.ready
-                where job_type = ask.job_type and not held and queue_key <= now() and run_at <= now()
+                where job_type = ask.job_type and not held and requires is null and queue_key <= now() and run_at <= now()
                 order by queue_key
                 limit ask.room
                 for update skip locked) r
@@ -66,7 +46,7 @@ final class RunSql {
               order by r.queue_key
               limit $4),
             %s
-            """.formatted(NODE_IS_ALIVE, CLAIMED.formatted("false"));
+            """.formatted(NODE_IS_ALIVE, claimed(false));
 
     /** $1 type. Whoever claims of a type with limits holds its row; the statements after it see what is so then. */
     static final String LOCK_TYPE = """
@@ -109,21 +89,22 @@ final class RunSql {
     static final String CLAIM_LIMITED = """
             with best as materialized (
               select ctid as tid from bascule.ready
-              where job_type = $2 and not held and queue_key <= now() and run_at <= now() and %s
+              where job_type = $2 and not held and requires is null and queue_key <= now() and run_at <= now() and %s
               order by queue_key
               limit $3
               for update skip locked),
             %s
-            """.formatted(NODE_IS_ALIVE, CLAIMED.formatted("true"));
+            """.formatted(NODE_IS_ALIVE, claimed(true));
 
     static final String NEXT_DUE = """
             select extract(epoch from min(run_at) - now())::float8 * 1000 as ms from bascule.ready
-            where later and run_at > now() and job_type = any($1::text[])
+            where later and run_at > now() and requires is null and job_type = any($1::text[])
             """;
 
-    static final String STEPS = "select position, name, kind, result, until from bascule.job_steps where job_id = $1";
+    static final String STEPS =
+            "select job_id, position, name, kind, result, until from bascule.job_steps where job_id = any($1)";
 
-    static final String SHOWN = "select %s from bascule.checkpoints c where c.job_id = $1 and c.name is not null"
+    static final String SHOWN = "select %s from bascule.checkpoints c where c.job_id = any($1) and c.name is not null"
             .formatted(Rows.CHECKPOINT);
 
     /** $1 jobs, $2 epochs, $3 names, $4 positions, $5 results. */
@@ -135,8 +116,8 @@ final class RunSql {
               select u.id, u.epoch from bascule.running u join done on done.id = u.id and done.epoch = u.epoch
               for no key update of u),
             recorded as (
-              insert into bascule.job_steps (job_id, name, position, kind, result, epoch)
-              select done.id, done.name, done.position, 'STEP', done.result::jsonb, done.epoch
+              insert into bascule.job_steps (job_id, name, position, kind, result, size, epoch)
+              select done.id, done.name, done.position, 'STEP', done.result::jsonb, octet_length(done.result), done.epoch
               from live join done on done.id = live.id and done.epoch = live.epoch
               on conflict do nothing)
             select id, epoch from live
@@ -161,8 +142,9 @@ final class RunSql {
 
     private static final String INSERT_SHOWN = """
             insert into bascule.checkpoints as c
-              (id, job_id, name, position, epoch, checkpoint_type, status, message, data, metadata, digest%s)
-            select $3, %s.id, $4, $5, %s.epoch, '%s', '%s', $6, $7::jsonb, $8::jsonb, $9%s
+              (id, job_id, name, position, epoch, checkpoint_type, status, message, data, metadata, size, digest%s)
+            select $3, %s.id, $4, $5, %s.epoch, '%s', '%s', $6, $7::jsonb, $8::jsonb,
+              octet_length($6::text) + octet_length($7::jsonb::text) + octet_length($8::jsonb::text), $9%s
             from %s
             """;
 
@@ -177,10 +159,17 @@ final class RunSql {
             """.formatted(
                     LIVE, INSERT_SHOWN.formatted("", "live", "live", "INFO", "RECORDED", "", "live"), Rows.CHECKPOINT);
 
+    /** $1 jobs, $2 epochs, each once; $3 percents, $4 notes. Each by its key, whatever the planner thinks of how many run. */
     static final String PROGRESS = """
-            update bascule.running set progress = $3, progress_note = $4, updated_at = now() where %s
-            returning updated_at, cancel_requested
-            """.formatted(FENCE);
+            with live as materialized (
+              select d.id, d.epoch, d.percent, d.note
+              from unnest($1::uuid[], $2::bigint[], $3::int[], $4::text[]) as d(id, epoch, percent, note)
+              cross join lateral (
+                select from bascule.running where id = d.id and epoch = d.epoch offset 0 for no key update) u)
+            update bascule.running u set progress = live.percent, progress_note = live.note, updated_at = now()
+            from live where u.id = live.id
+            returning u.id, u.epoch, u.updated_at
+            """;
 
     /** $1 jobs, $2 epochs, $3 outputs. */
     static final String COMPLETE = """
@@ -191,18 +180,23 @@ final class RunSql {
               returning u.*, d.output),
             ended as (
               insert into bascule.ended
-                (id, status, output, run_at, epoch, attempt, was, progress, progress_note, started_at, claimed_at)
+                (id, status, output, run_at, epoch, attempt, was, progress, progress_note, started_at, claimed_at, node_id)
               select id, 'COMPLETED', output::json, run_at, epoch, attempt, 'RUNNING', progress, progress_note, started_at,
-                     claimed_at
+                     claimed_at, case when epoch > 1 then node_id end
               from gone),
             tallied as (
-              insert into bascule.job_tallies (running, completed)
-              select -count(*), count(*) from gone having count(*) > 0)
+              insert into bascule.job_tallies (job_type, running, completed)
+              select job_type, -count(*), count(*) from gone group by job_type)
             select array_agg(id) as ended, array_agg(epoch) as epochs, now() as at from gone
             """;
 
     static final String CANCELLED_RUN = "with %s, %s, %s, %s %s"
-            .formatted(GONE, Move.from(RUNNING, CANCELLED).sql(), Move.INTO_ENDED, Move.TALLIED, Move.MOVED_JOBS);
+            .formatted(
+                    GONE,
+                    Move.from(RUNNING, CANCELLED).ranOnItsNode().sql(),
+                    Move.INTO_ENDED,
+                    Move.TALLIED,
+                    Move.MOVED_JOBS);
 
     /** $3 code, $4 message, $5 id, $6 data and $7 digest of the ERROR checkpoint, $8 its message. */
     static final String FAIL = """
@@ -214,7 +208,10 @@ final class RunSql {
             select %s, %s from moved j join shown c on c.job_id = j.id
             """.formatted(
                     GONE,
-                    Move.from(RUNNING, FAILED).error("$3::text", "$4::text").sql(),
+                    Move.from(RUNNING, FAILED)
+                            .error("$3::text", "$4::text")
+                            .ranOnItsNode()
+                            .sql(),
                     Move.INTO_ENDED,
                     Move.TALLIED,
                     Rows.JOB_WITHOUT_DATA,
@@ -288,6 +285,7 @@ final class RunSql {
                     PAST.formatted("RELEASED", "null, null", "not g.cancel_requested"),
                     Move.from("'RUNNING'", "case when g.cancel_requested then 'CANCELLED' else 'QUEUED' end")
                             .resumes("not g.cancel_requested")
+                            .ranOnItsNode()
                             .sql(),
                     Move.intoReady("$3"),
                     Move.INTO_ENDED,
@@ -300,4 +298,12 @@ final class RunSql {
     static final String HOLDING = "select count(*)::int as n from bascule.running where node_id = $1";
 
     private RunSql() {}
+
+    private static String claimed(boolean limited) {
+        return """
+            %s, %s, %s
+            select %s
+            from gone g join bascule.submitted s on s.id = g.id
+            """.formatted(Claim.GONE, Claim.taken("$1", limited), Claim.TALLIED, Claim.COLUMNS);
+    }
 }

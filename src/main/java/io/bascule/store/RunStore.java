@@ -14,37 +14,38 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * What runs write. Each write names its {@link RunKey} and changes nothing unless the job is {@code RUNNING} under that epoch:
  * then it answers empty, or false, and the run is over.
  */
 public final class RunStore {
-    /** New limits are settled and made use of in so many steps, where nothing is in their way. */
-    private static final int SETTLING = 3;
-
     private static final Claimed NOTHING = new Claimed(List.of(), 0);
 
     private final Database database;
     private final Duration headStart;
+    private final LimitedClaim<Claimed> limited;
 
     public RunStore(Database database, Duration headStart) {
         this.database = database;
         this.headStart = headStart;
+        this.limited =
+                new LimitedClaim<>(database, NOTHING, claimed -> claimed.jobs().size());
     }
 
     /** A run's end that may have opened or recorded a checkpoint. */
@@ -61,6 +62,9 @@ public final class RunStore {
 
     /** A step's result under its place in the run. */
     public record StepResult(RunKey run, int position, String name, JsonObject result) {}
+
+    /** How far a run is; {@code note} may be null. */
+    public record Progress(RunKey run, int percent, String note) {}
 
     /** Lines of a run's log. */
     public record Lines(RunKey run, List<LogEntry> entries) {}
@@ -95,55 +99,12 @@ public final class RunStore {
      * all that was claimed without them is counted.
      */
     public Future<Claimed> claimLimited(UUID nodeId, Room room) {
-        return claimLimited(nodeId, room, SETTLING);
-    }
-
-    private Future<Claimed> claimLimited(UUID nodeId, Room room, int tries) {
-        return database.transaction(tx -> tx.preparedQuery(RunSql.LOCK_TYPE)
-                        .execute(Tuple.of(room.jobType()))
-                        .map(RunStore::first)
-                        .compose(type -> type.filter(row -> row.getBoolean("starts"))
-                                .map(row -> row.getBoolean("settled")
-                                        ? takeAllowed(tx, nodeId, room).map(Optional::of)
-                                        : settle(tx, room.jobType()).map(Optional.<Claimed>empty()))
-                                .orElse(Future.succeededFuture(Optional.of(NOTHING)))))
-                .compose(taken -> taken.isPresent() || tries == 1
-                        ? Future.succeededFuture(taken.orElse(NOTHING))
-                        : claimLimited(nodeId, room, tries - 1));
-    }
-
-    private static Future<Void> settle(SqlConnection tx, String jobType) {
-        return tx.preparedQuery(RunSql.SETTLE_TYPE)
-                .execute(Tuple.of(jobType))
-                .compose(rows ->
-                        first(rows).filter(row -> row.getBoolean("settled")).isPresent()
-                                ? JobTypeStore.markRunning(tx, jobType)
-                                : Future.succeededFuture());
-    }
-
-    private static Future<Claimed> takeAllowed(SqlConnection tx, UUID nodeId, Room room) {
-        return tx.preparedQuery(RunSql.ROOM_OF_TYPE)
-                .execute(Tuple.of(room.jobType()))
-                .map(rows -> allowed(rows.iterator().next(), room.jobs()))
-                .compose(allowed -> allowed <= 0
-                        ? Future.succeededFuture(NOTHING)
-                        : takeLimited(tx, nodeId, new Room(room.jobType(), allowed)));
-    }
-
-    private static int allowed(Row type, int wanted) {
-        Integer most = type.getInteger("max_running");
-        Integer starts = type.getInteger("starts");
-        int allowed = most == null ? wanted : Math.min(wanted, most - type.getInteger("running"));
-        return starts == null ? allowed : Math.min(allowed, starts);
-    }
-
-    private static Future<Claimed> takeLimited(SqlConnection tx, UUID nodeId, Room room) {
-        return tx.preparedQuery(RunSql.CLAIM_LIMITED)
-                .execute(Tuple.of(nodeId, room.jobType(), room.jobs()))
-                .map(rows -> claimed(rows, nodeId))
-                .compose(claimed -> tx.preparedQuery(RunSql.STARTED_OF_TYPE)
-                        .execute(Tuple.of(room.jobType(), claimed.jobs().size()))
-                        .map(claimed));
+        return limited.claim(
+                room.jobType(),
+                room.jobs(),
+                (tx, allowed) -> tx.preparedQuery(RunSql.CLAIM_LIMITED)
+                        .execute(Tuple.of(nodeId, room.jobType(), allowed))
+                        .map(rows -> claimed(rows, nodeId)));
     }
 
     /** How long until the next job of these types is due, by the database's clock; empty where none is scheduled. */
@@ -155,19 +116,22 @@ public final class RunStore {
                 });
     }
 
-    /** What earlier runs of the job recorded, in the order of their calls. */
-    public Future<List<JournalEntry>> journal(UUID jobId) {
-        Future<RowSet<Row>> steps = database.query(RunSql.STEPS, Tuple.of(jobId));
-        Future<RowSet<Row>> shown = database.query(RunSql.SHOWN, Tuple.of(jobId));
-        return Future.all(steps, shown).map(both -> journal(steps.result(), shown.result()));
+    /** What earlier runs of each of the jobs recorded, in the order of their calls; nothing where there is nothing. */
+    public Future<Map<UUID, List<JournalEntry>>> journals(List<UUID> jobIds) {
+        Tuple parameters = Tuple.tuple().addArrayOfUUID(jobIds.toArray(UUID[]::new));
+        Future<RowSet<Row>> steps = database.query(RunSql.STEPS, parameters);
+        Future<RowSet<Row>> shown = database.query(RunSql.SHOWN, parameters);
+        return Future.all(steps, shown).map(both -> journals(steps.result(), shown.result()));
     }
 
-    private static List<JournalEntry> journal(RowSet<Row> steps, RowSet<Row> shown) {
-        Stream<JournalEntry> all = Stream.concat(
-                Rows.list(steps, RunStore::step).stream(),
-                Rows.list(shown, row -> JournalEntry.shown(row.getInteger("c_position"), Rows.checkpoint(row)))
-                        .stream());
-        return all.sorted(Comparator.comparingInt(JournalEntry::position)).toList();
+    private static Map<UUID, List<JournalEntry>> journals(RowSet<Row> steps, RowSet<Row> shown) {
+        Map<UUID, List<JournalEntry>> journals = new HashMap<>();
+        steps.forEach(row -> journals.computeIfAbsent(row.getUUID("job_id"), job -> new ArrayList<>())
+                .add(step(row)));
+        shown.forEach(row -> journals.computeIfAbsent(row.getUUID("c_job_id"), job -> new ArrayList<>())
+                .add(JournalEntry.shown(row.getInteger("c_position"), Rows.checkpoint(row))));
+        journals.values().forEach(journal -> journal.sort(Comparator.comparingInt(JournalEntry::position)));
+        return journals;
     }
 
     private static JournalEntry step(Row row) {
@@ -191,7 +155,7 @@ public final class RunStore {
     /** Records an {@code INFO} checkpoint, once. */
     public Future<Optional<Checkpoint>> recordInfo(RunKey run, NewCheckpoint checkpoint) {
         return database.query(RunSql.RECORD_INFO, shown(run, checkpoint))
-                .map(rows -> first(rows).map(Rows::checkpoint));
+                .map(rows -> Rows.first(rows).map(Rows::checkpoint));
     }
 
     /** Adds lines to the logs of runs, each of which comes once. Answers with the runs that are live. */
@@ -212,10 +176,19 @@ public final class RunStore {
         return database.query(RunSql.APPEND_LOGS, parameters).map(RunStore::live);
     }
 
-    /** Sets the job's progress; when, if the run is live. */
-    public Future<Optional<Instant>> progress(RunKey run, int percent, String note) {
-        return database.query(RunSql.PROGRESS, Tuple.of(run.jobId(), run.epoch(), percent, note))
-                .map(rows -> first(rows).map(row -> Rows.instant(row, "updated_at")));
+    /** Sets the jobs' progress, of each run the last that it says; when, of the runs that are live. */
+    public Future<Map<RunKey, Instant>> progress(List<Progress> all) {
+        Map<RunKey, Progress> last = new LinkedHashMap<>();
+        all.forEach(one -> last.put(one.run(), one));
+        List<Progress> each = inOrder(List.copyOf(last.values()), Progress::run);
+        Tuple parameters = runs(each, Progress::run)
+                .addArrayOfInteger(each.stream().map(Progress::percent).toArray(Integer[]::new))
+                .addArrayOfString(texts(each, Progress::note));
+        return database.query(RunSql.PROGRESS, parameters).map(rows -> {
+            Map<RunKey, Instant> live = new HashMap<>();
+            rows.forEach(row -> live.put(new RunKey(row.getUUID(0), row.getLong(1)), Rows.instant(row, "updated_at")));
+            return live;
+        });
     }
 
     /** The terminal writes of runs that succeeded. */
@@ -248,13 +221,13 @@ public final class RunStore {
         Tuple parameters = Tuple.of(run.jobId(), run.epoch(), error.code(), error.message(), delay.toMillis())
                 .addLong(headStart.toMillis());
         return database.query(RunSql.RETRY_LATER, parameters)
-                .map(rows -> first(rows).map(Rows::job));
+                .map(rows -> Rows.first(rows).map(Rows::job));
     }
 
     /** The job's terminal write after a cancel request. */
     public Future<Optional<Job>> cancelled(RunKey run) {
         return database.query(RunSql.CANCELLED_RUN, Tuple.of(run.jobId(), run.epoch()))
-                .map(rows -> first(rows).map(Rows::job));
+                .map(rows -> Rows.first(rows).map(Rows::job));
     }
 
     /** Opens a checkpoint and parks the job at it; empty, too, where people asked to cancel it. */
@@ -268,7 +241,8 @@ public final class RunStore {
     public Future<Optional<Job>> sleep(RunKey run, int position, String name, Duration duration) {
         Tuple parameters = Tuple.of(run.jobId(), run.epoch(), name, position, duration.toMillis())
                 .addLong(headStart.toMillis());
-        return database.query(RunSql.SLEEP, parameters).map(rows -> first(rows).map(Rows::job));
+        return database.query(RunSql.SLEEP, parameters)
+                .map(rows -> Rows.first(rows).map(Rows::job));
     }
 
     /** Hands jobs back without burning an attempt, or cancels them where that was asked; stale ones are left alone. */
@@ -306,7 +280,7 @@ public final class RunStore {
     }
 
     private static Optional<Ended> ended(RowSet<Row> rows) {
-        return first(rows).map(row -> new Ended(Rows.job(row), Optional.of(Rows.checkpoint(row))));
+        return Rows.first(rows).map(row -> new Ended(Rows.job(row), Optional.of(Rows.checkpoint(row))));
     }
 
     private static Set<RunKey> live(RowSet<Row> rows) {
@@ -350,9 +324,5 @@ public final class RunStore {
             texts[i] = text.apply(items.get(i));
         }
         return texts;
-    }
-
-    private static Optional<Row> first(RowSet<Row> rows) {
-        return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
     }
 }

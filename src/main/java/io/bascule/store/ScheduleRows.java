@@ -1,5 +1,6 @@
 package io.bascule.store;
 
+import io.bascule.job.Labels;
 import io.bascule.job.MissedSlots;
 import io.bascule.job.NewJob;
 import io.bascule.job.Schedule;
@@ -31,6 +32,9 @@ final class ScheduleRows {
                 .addInteger(job.maxAttempts())
                 .addLong(job.timeoutMs())
                 .addArrayOfString(job.tags().toArray(String[]::new))
+                .addString(job.concurrencyKey())
+                .addInteger(job.concurrencyLimit())
+                .addJsonObject(Labels.jsonOrNull(job.requires()))
                 .addBoolean(wanted.enabled())
                 .addOffsetDateTime(Rows.time(wanted.nextAt()));
     }
@@ -59,7 +63,11 @@ final class ScheduleRows {
                 null,
                 row.getInteger("max_attempts"),
                 row.getLong("timeout_ms"),
-                List.of(row.getArrayOfStrings("tags")));
+                List.of(row.getArrayOfStrings("tags")),
+                row.getString("concurrency_key"),
+                row.getInteger("concurrency_limit"),
+                Labels.of(row.getJsonObject("requires")),
+                null);
         return new ScheduleTerms(
                 row.getString("name"),
                 row.getString("cron"),
@@ -83,6 +91,9 @@ final class ScheduleRows {
                 .put("maxAttempts", job.maxAttempts())
                 .put("timeoutMs", job.timeoutMs())
                 .put("tags", new JsonArray(job.tags()))
+                .put("concurrencyKey", job.concurrencyKey())
+                .put("concurrencyLimit", job.concurrencyLimit())
+                .put("requires", Labels.jsonOrNull(job.requires()))
                 .put("enabled", schedule.enabled());
     }
 

@@ -4,8 +4,8 @@ package io.bascule.store;
 final class ScheduleSql {
     private static final String COLUMNS_BUT_INPUT = """
             s.id, s.user_id, s.api_key_id, s.name, s.cron, s.time_zone, s.missed_slots, s.job_type, s.task_description,
-            s.priority, s.max_attempts, s.timeout_ms, s.tags, s.enabled, s.next_at, s.last_slot, s.last_job_id, s.last_error,
-            s.created_at, s.updated_at""";
+            s.priority, s.max_attempts, s.timeout_ms, s.tags, s.concurrency_key, s.concurrency_limit, s.requires, s.enabled, s.next_at,
+            s.last_slot, s.last_job_id, s.last_error, s.created_at, s.updated_at""";
 
     private static final String COLUMNS = COLUMNS_BUT_INPUT + ", s.input";
 
@@ -17,8 +17,8 @@ final class ScheduleSql {
     static final String CREATE = """
             insert into bascule.schedules as s
               (id, user_id, api_key_id, name, cron, time_zone, missed_slots, job_type, task_description, input, priority,
-               max_attempts, timeout_ms, tags, enabled, next_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+               max_attempts, timeout_ms, tags, concurrency_key, concurrency_limit, requires, enabled, next_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
             returning\s""" + COLUMNS;
 
     static final String FIND = "select " + COLUMNS + " from bascule.schedules s where s.id = $1";
@@ -38,8 +38,9 @@ final class ScheduleSql {
     static final String CHANGE = """
             update bascule.schedules s
             set name = $2, cron = $3, time_zone = $4, missed_slots = $5, job_type = $6, task_description = $7, input = $8,
-                priority = $9, max_attempts = $10, timeout_ms = $11, tags = $12, enabled = $13, next_at = $14,
-                api_key_id = $15, last_error = null, updated_at = now()
+                priority = $9, max_attempts = $10, timeout_ms = $11, tags = $12, concurrency_key = $13,
+                concurrency_limit = $14, requires = $15, enabled = $16, next_at = $17, api_key_id = $18, last_error = null,
+                updated_at = now()
             where s.id = $1
             returning\s""" + COLUMNS;
 

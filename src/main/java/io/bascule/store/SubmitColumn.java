@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 
 /** The columns of {@code bascule.submitted} that a submission fills. What no job of it fills is left to the default. */
 enum SubmitColumn {
-    ID("id", "uuid"),
+    /** The half of the id that is not the time, whose prefix is the same for all of a statement. */
+    ID("id", "int8", "((select bascule.id_prefix(now())) || to_hex(n.id))::uuid"),
     JOB_TYPE("job_type", "text"),
     INPUT("input", "text", "n.input::json"),
     PRIORITY("priority", "int2"),
@@ -21,8 +22,10 @@ enum SubmitColumn {
     RUN_AT("run_at", "timestamptz", "coalesce(n.run_at, now())"),
     CONCURRENCY_KEY("concurrency_key", "text"),
     CONCURRENCY_LIMIT("concurrency_limit", "int2"),
+    REQUIRES("requires", "text", "n.requires::jsonb"),
     IDEMPOTENCY_KEY("idempotency_key", "text"),
-    FINGERPRINT("fingerprint", "text");
+    FINGERPRINT("fingerprint", "text"),
+    RETRY_OF("retry_of", "uuid");
 
     private final String column;
     private final String type;

@@ -5,23 +5,51 @@ import io.bascule.job.Digest;
 import io.bascule.job.Ids;
 import io.bascule.job.Job;
 import io.bascule.job.JobStatus;
+import io.bascule.job.Labels;
 import io.bascule.job.NewJob;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Jobs to be inserted, as the columns of one {@code unnest}, which is as fast as COPY. */
+/**
+ * Jobs to be inserted, as the columns of one {@code unnest}, which is as fast as COPY. Each brings the second half of its id; the first
+ * half says when it was submitted, and so is made by the database's clock.
+ */
 final class SubmitRows {
     /** Cannot be typed in a header, so no key of a request is ever equal to that of a batch's later job. */
     private static final char BATCH_SEPARATOR = '\u001f';
 
     private final int size;
+    private final long firstTail = Ids.tail();
     private final Map<SubmitColumn, Object[]> columns = new EnumMap<>(SubmitColumn.class);
+
+    /**
+     * What the insert says.
+     *
+     * @param prefix the first half of each id
+     * @param started which of them the node runs already
+     * @param ids which of them are new, where keys were given
+     */
+    record Inserted(Instant at, long prefix, Set<UUID> started, Set<UUID> ids) {
+        static Inserted of(Row row) {
+            return new Inserted(
+                    Rows.instant(row, "at"),
+                    Long.parseUnsignedLong(row.getString("prefix"), 16),
+                    set(row.getArrayOfUUIDs("started")),
+                    set(row.getArrayOfUUIDs("inserted")));
+        }
+
+        private static Set<UUID> set(UUID[] ids) {
+            return ids == null || ids.length == 0 ? Set.of() : new HashSet<>(List.of(ids));
+        }
+    }
 
     private SubmitRows(int size) {
         this.size = size;
@@ -48,7 +76,7 @@ final class SubmitRows {
     }
 
     private void fill(int i, NewJob job, Caller caller) {
-        set(SubmitColumn.ID, i, Ids.next());
+        set(SubmitColumn.ID, i, firstTail + i);
         set(SubmitColumn.JOB_TYPE, i, job.jobType());
         set(SubmitColumn.INPUT, i, job.inputData().encode());
         set(SubmitColumn.PRIORITY, i, (short) job.priority());
@@ -64,6 +92,11 @@ final class SubmitRows {
                 SubmitColumn.CONCURRENCY_LIMIT,
                 i,
                 job.concurrencyLimit() == null ? null : job.concurrencyLimit().shortValue());
+        set(
+                SubmitColumn.REQUIRES,
+                i,
+                job.requires().isEmpty() ? null : Labels.json(job.requires()).encode());
+        set(SubmitColumn.RETRY_OF, i, job.retryOf());
     }
 
     private void set(SubmitColumn column, int i, Object value) {
@@ -97,8 +130,9 @@ final class SubmitRows {
         return (String) columns.get(SubmitColumn.FINGERPRINT)[i];
     }
 
-    UUID id(int i) {
-        return (UUID) columns.get(SubmitColumn.ID)[i];
+    /** The id that it got from the statement that said when that was. */
+    UUID id(int i, Inserted inserted) {
+        return new UUID(inserted.prefix(), firstTail + i);
     }
 
     /** Whether some may be known already. */
@@ -117,10 +151,11 @@ final class SubmitRows {
     }
 
     /** What was inserted, without reading back what we sent: a 201 says what was accepted. */
-    List<Job> accepted(int from, Submission submission, Instant now) {
+    List<Job> accepted(int from, Submission submission, Inserted inserted) {
         List<Job> accepted = new ArrayList<>(submission.size());
         for (int i = 0; i < submission.size(); i++) {
-            accepted.add(accepted(id(from + i), submission.jobs().get(i), submission.caller(), now));
+            UUID id = id(from + i, inserted);
+            accepted.add(accepted(id, submission.jobs().get(i), submission.caller(), inserted.at()));
         }
         return accepted;
     }
@@ -152,14 +187,16 @@ final class SubmitRows {
                 null,
                 null,
                 false,
-                job.concurrencyKey());
+                job.concurrencyKey(),
+                job.requires(),
+                job.retryOf());
     }
 
     /** Those of {@code jobs} that were started, as the run of {@code node} has them. */
-    static List<Job> started(List<Job> jobs, Set<UUID> started, UUID node, Instant now) {
+    static List<Job> started(List<Job> jobs, Inserted inserted, UUID node) {
         return jobs.stream()
-                .filter(job -> started.contains(job.id()))
-                .map(job -> job.claimedBy(node, now))
+                .filter(job -> inserted.started().contains(job.id()))
+                .map(job -> job.claimedBy(node, inserted.at()))
                 .toList();
     }
 

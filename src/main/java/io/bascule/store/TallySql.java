@@ -9,6 +9,11 @@ final class TallySql {
             from bascule.job_tallies
             """;
 
+    static final String JOBS_NOW = JOBS.replace("select ", "select now() as at, ");
+
+    /** $1 type. */
+    static final String JOBS_NOW_OF_TYPE = JOBS_NOW + "where job_type = $1";
+
     static final String CHECKPOINTS =
             "select status, sum(n)::bigint as n from bascule.checkpoint_tallies group by status";
 
@@ -20,8 +25,12 @@ final class TallySql {
               returning *),
             kept as (
               insert into bascule.job_tallies
-              select sum(pending), sum(queued), sum(running), sum(waiting_approval), sum(completed), sum(failed), sum(cancelled)
-              from folded having count(*) > 0)
+                (job_type, pending, queued, running, waiting_approval, completed, failed, cancelled)
+              select job_type, sum(pending), sum(queued), sum(running), sum(waiting_approval), sum(completed), sum(failed),
+                sum(cancelled)
+              from folded group by job_type
+              having (sum(pending), sum(queued), sum(running), sum(waiting_approval), sum(completed), sum(failed), sum(cancelled))
+                <> (0, 0, 0, 0, 0, 0, 0))
             select count(*) as rows from folded
             """;
 
@@ -36,14 +45,18 @@ final class TallySql {
             select count(*) as rows from folded
             """;
 
-    // By ready_claim: the head of each type's queue, not a walk.
+    // By ready_claim and ready_requiring: the heads of each type's queues, not a walk.
     static final String OLDEST_RUNNABLE = """
             select greatest(0, coalesce((extract(epoch from now() - min(head.run_at)) * 1000)::bigint, 0)) as waiting_ms
             from bascule.job_types t
             cross join lateral (
-              select run_at from bascule.ready
-              where job_type = t.name and not held and queue_key <= now() and run_at <= now()
-              order by queue_key limit 1) head
+              (select run_at from bascule.ready
+               where job_type = t.name and not held and requires is null and queue_key <= now() and run_at <= now()
+               order by queue_key limit 1)
+              union all
+              (select run_at from bascule.ready
+               where job_type = t.name and not held and requires is not null and queue_key <= now() and run_at <= now()
+               order by queue_key limit 1)) head
             """;
 
     /** $1 how many to count at most. */
@@ -53,7 +66,8 @@ final class TallySql {
     /** Parked jobs and new ones are looked at a slice at a time, however many there are. */
     private static final int SLICE = 50_000;
 
-    // A claimable job cannot be stuck: run_at is never null. A node that was stopped or declared lost gets the same
+    // A claimable job cannot be stuck: run_at is never null. A run is a node's, or an agent's under a lease. A node
+    // that was stopped or declared lost gets the same
     // margin as a silent one, so that jobs about to be rescued are not reported. $2: where this slice of the parked
     // begins; $3: whether to look at the new ones too, which once is enough.
     static final String STUCK = """
@@ -64,7 +78,8 @@ final class TallySql {
               select u.id, 'RUNNING' as status
               from bascule.running u
               left join bascule.nodes n on n.id = u.node_id
-              where n.id is null or coalesce(n.stopped_at, n.heartbeat_at) < now() - $1 * interval '1 ms'
+              left join bascule.agent_runs l on l.job_id = u.id and l.epoch = u.epoch
+              where coalesce(n.stopped_at, n.heartbeat_at, l.lease_until, '-infinity') < now() - $1 * interval '1 ms'
               union all
               select w.id, 'WAITING_APPROVAL'
               from slice w

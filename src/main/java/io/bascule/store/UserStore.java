@@ -137,24 +137,29 @@ public final class UserStore {
     /**
      * Replaces a password and ends the user's sessions.
      *
-     * @param oldHash what the user proved to know
+     * @param oldHash of the password that there was
      * @return false where the password was changed meanwhile: nothing was done
      */
     public Future<Boolean> replacePassword(Caller by, UUID id, String oldHash, String newHash) {
-        return database.transaction(connection -> connection
-                .preparedQuery(UserSql.REPLACE_PASSWORD)
-                .execute(Tuple.of(id, oldHash, newHash))
-                .map(UserStore::first)
+        return database.transaction(connection -> replacePassword(connection, id, oldHash, newHash)
                 .compose(user -> user.isEmpty()
                         ? Future.succeededFuture(false)
-                        : endSessions(
-                                        connection,
-                                        by,
-                                        user.get(),
-                                        new JsonObject()
-                                                .put("username", user.get().username())
-                                                .put("password", "changed"))
+                        : endSessions(connection, user.get())
+                                .compose(ended -> auditPassword(connection, by, user.get()))
                                 .map(true)));
+    }
+
+    /** Empty, and nothing done, where the password is no more the one with {@code oldHash}. */
+    static Future<Optional<User>> replacePassword(SqlConnection connection, UUID id, String oldHash, String newHash) {
+        return connection
+                .preparedQuery(UserSql.REPLACE_PASSWORD)
+                .execute(Tuple.of(id, oldHash, newHash))
+                .map(UserStore::first);
+    }
+
+    static Future<Void> auditPassword(SqlConnection connection, Caller by, User user) {
+        JsonObject detail = JsonObject.of("username", user.username(), "password", "changed");
+        return AuditStore.append(connection, by, "user.changed", subject(user.id()), detail);
     }
 
     private static Future<Set<UUID>> activeAdmins(SqlConnection connection) {
@@ -192,19 +197,21 @@ public final class UserStore {
                 .preparedQuery(UserSql.CHANGE)
                 .execute(Tuple.of(was.id(), change.roleOf(was).name(), change.activeOf(was), change.passwordHash()))
                 .map(rows -> first(rows).orElseThrow())
-                .compose(user ->
-                        endSessions(connection, by, user, change.detail(was)).map(user));
+                .compose(user -> endSessions(connection, user)
+                        .compose(ended -> AuditStore.append(
+                                connection, by, "user.changed", subject(user.id()), change.detail(was)))
+                        .map(user));
     }
 
     /** A statement of its own after the user's row is locked: it sees every sign-in that the old row let in. */
-    private static Future<Void> endSessions(SqlConnection connection, Caller by, User user, JsonObject detail) {
+    private static Future<Void> endSessions(SqlConnection connection, User user) {
         return connection
                 .preparedQuery(SignInSql.REVOKE_ALL)
                 .execute(Tuple.of(user.id()))
-                .compose(done -> AuditStore.append(connection, by, "user.changed", subject(user.id()), detail));
+                .mapEmpty();
     }
 
-    private static String subject(UUID id) {
+    static String subject(UUID id) {
         return "user:" + id;
     }
 

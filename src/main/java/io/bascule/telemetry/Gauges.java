@@ -1,5 +1,6 @@
 package io.bascule.telemetry;
 
+import io.bascule.bus.Agents;
 import io.bascule.job.CheckpointStatus;
 import io.bascule.store.TallyStore;
 import io.micrometer.core.instrument.Gauge;
@@ -45,6 +46,12 @@ final class Gauges implements AutoCloseable {
                 "agent.node.lease.age.seconds",
                 "Time since this node sent the last heartbeat that the database answered",
                 age.toMillis() / 1000.0);
+    }
+
+    void agents(Agents.Counted agents) {
+        one("agent.agents.online", "Remote agents that are online or busy now", agents.online());
+        one("agent.leases.live", "Jobs that remote agents run now", agents.leases());
+        one("agent.polls.waiting", "Polls of remote agents that this process holds now", agents.pollsWaiting());
     }
 
     void stuck(long jobs) {

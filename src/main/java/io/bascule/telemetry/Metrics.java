@@ -10,13 +10,6 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -35,7 +28,7 @@ import java.util.function.LongSupplier;
 /** What this process has counted and timed since it started. Every series is there from the start, so that rates begin at 0. */
 public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = registry();
-    private final JvmGcMetrics garbageCollections = new JvmGcMetrics();
+    private final ProcessMetrics process = new ProcessMetrics(registry);
     private final Map<JobStatus, Counter> jobs;
     private final Map<JobStatus, Timer> durations = new EnumMap<>(JobStatus.class);
     private final Map<CheckpointStatus, Counter> checkpoints;
@@ -89,14 +82,19 @@ public final class Metrics implements AutoCloseable {
                 .tag("version", version)
                 .tag("java", Runtime.version().toString())
                 .register(registry);
-        bindProcess();
     }
 
-    /** Jobs entered states. One that was never seen before was pending first, however soon it was claimed. */
+    /**
+     * Jobs entered states. One that was never seen before was pending first, however soon it was claimed; one that stays in its state
+     * only made progress.
+     */
     public void jobsChanged(List<Events.JobChanged> changes) {
         long[] entered = new long[JobStatus.values().length];
         for (Events.JobChanged event : changes) {
             Job job = event.job();
+            if (event.was() == job.status()) {
+                continue;
+            }
             if (event.was() == null && job.status() != JobStatus.PENDING) {
                 entered[JobStatus.PENDING.ordinal()]++;
             }
@@ -180,14 +178,34 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
+    /**
+     * Where to read what streams of events do.
+     *
+     * @param open how many are open now
+     * @param events how many events were sent, to each stream
+     * @param resyncs how often a stream was told that it missed something
+     * @param cuts how many were cut off because their readers took nothing
+     */
+    public record StreamUse(LongSupplier open, LongSupplier events, LongSupplier resyncs, LongSupplier cuts) {}
+
+    public void streams(StreamUse use) {
+        Gauge.builder("agent.streams.open", use.open()::getAsLong)
+                .description("Streams of events that are open now")
+                .register(registry);
+        count("agent.streams.events", "Events sent, to each stream", use.events());
+        count("agent.streams.resyncs", "Streams that were told that they missed something", use.resyncs());
+        count("agent.streams.cuts", "Streams cut off because their readers took nothing", use.cuts());
+    }
+
     /** All of it in Prometheus' text format. */
     public String text() {
+        process.watch();
         return registry.scrape();
     }
 
     @Override
     public void close() {
-        garbageCollections.close();
+        process.close();
         registry.close();
     }
 
@@ -217,6 +235,11 @@ public final class Metrics implements AutoCloseable {
             case PRUNED_JOBS ->
                 Counter.builder("agent.pruned.jobs")
                         .description("Jobs that this node removed, since they ended long ago");
+            case AGENT_CLAIMS ->
+                Counter.builder("agent.lease.claims").description("Jobs that this node gave to remote agents");
+            case LEASES_LOST ->
+                Counter.builder("agent.lease.expiries")
+                        .description("Jobs that this node took back from remote agents that were lost");
             case EXPIRIES -> Counter.builder("agent.expiries").description("Checkpoints that nobody decided in time");
         };
     }
@@ -242,15 +265,5 @@ public final class Metrics implements AutoCloseable {
             Duration took = Duration.between(from, to);
             timer.record(took.isNegative() ? Duration.ZERO : took);
         }
-    }
-
-    private void bindProcess() {
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new ClassLoaderMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
-        new FileDescriptorMetrics().bindTo(registry);
-        new UptimeMetrics().bindTo(registry);
-        garbageCollections.bindTo(registry);
     }
 }

@@ -1,6 +1,7 @@
 package io.bascule.telemetry;
 
 import io.bascule.bus.Addresses;
+import io.bascule.bus.Agents;
 import io.bascule.bus.Bus;
 import io.bascule.bus.Requests;
 import io.bascule.job.Caller;
@@ -41,12 +42,14 @@ public final class Scrape {
         Future<Optional<TallyStore.Counts>> counts = inTime(tallies.counts());
         Future<Optional<Duration>> oldest = inTime(tallies.oldestRunnable());
         Future<Optional<Integer>> held = inTime(tallies.held());
-        return Future.all(worker, counts, oldest, held).map(read -> {
+        Future<Optional<Agents.Counted>> agents = inTime(bus.request(Addresses.COUNT_AGENTS, new Agents.CountAll()));
+        return Future.all(worker, counts, oldest, held, agents).map(read -> {
             try (Gauges gauges = new Gauges()) {
                 worker.result().accept(gauges);
                 counts.result().ifPresent(gauges::counts);
                 oldest.result().ifPresent(gauges::oldestRunnable);
                 held.result().ifPresent(gauges::held);
+                agents.result().ifPresent(gauges::agents);
                 Optional.ofNullable(stuck).ifPresent(gauges::stuck);
                 return metrics.text() + gauges.text();
             }

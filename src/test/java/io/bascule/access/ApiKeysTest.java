@@ -156,6 +156,19 @@ class ApiKeysTest {
     }
 
     @Test
+    void aKeyOfAnAgentCanDoNothingElse() {
+        for (Scope agent : List.of(Scope.AGENT, Scope.TRAINING)) {
+            for (Scope other : List.of(Scope.READ, Scope.SUBMIT)) {
+                Fault fault = refused(
+                        ErrorCode.INVALID_REQUEST,
+                        it.access.apiKeys().create(ada.asCaller(), "lab", Set.of(agent, other), Optional.empty()));
+                assertEquals("scopes", fault.errors().get(0).field());
+            }
+        }
+        create(ada, Set.of(Scope.AGENT, Scope.TRAINING));
+    }
+
+    @Test
     void aKeyCannotHaveMoreThanItsOwnersRole() {
         Fault fault = refused(
                 ErrorCode.INVALID_REQUEST,

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.bascule.job.AuditEntry;
+import io.bascule.job.AuditFilter;
 import io.bascule.job.Caller;
 import io.bascule.job.ErrorCode;
 import io.bascule.job.Fault;
 import io.bascule.job.Role;
+import io.bascule.job.SignIn;
 import io.bascule.job.User;
 import io.bascule.store.AuditStore;
 import io.bascule.store.Database;
@@ -30,7 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The room on a database of its own, with a clock that stands still, an admin and whatever users a test makes. */
 final class Fixture implements AutoCloseable {
     static final String PASSWORD = "correct horse battery";
-    static final String HERE = "192.0.2.1";
+    static final SignIn.From HERE = new SignIn.From("192.0.2.1", "Firefox");
 
     final Vertx vertx = Vertx.vertx();
     final AtomicLong nanos = new AtomicLong();
@@ -58,8 +60,8 @@ final class Fixture implements AutoCloseable {
     }
 
     private Caller makeAdmin() {
-        await(access.users().ensureAdmin(Optional.of(PASSWORD)));
-        return await(access.users().list(Optional.empty(), 1)).items().get(0).asCaller();
+        return TestUsers.add(database, Caller.SYSTEM, Users.FIRST_ADMIN, PASSWORD, Role.ADMIN)
+                .asCaller();
     }
 
     /** Another node on the same database. */
@@ -69,7 +71,7 @@ final class Fixture implements AutoCloseable {
     }
 
     User user(String name, Role role) {
-        return await(access.users().create(admin, name, PASSWORD, role));
+        return TestUsers.add(database, admin, name, PASSWORD, role);
     }
 
     SignedIn signIn(String name) {
@@ -92,7 +94,7 @@ final class Fixture implements AutoCloseable {
     }
 
     List<AuditEntry> entries(int count) {
-        return await(audit.list(null, count)).items();
+        return await(audit.list(AuditFilter.ALL, null, count)).items();
     }
 
     /** As someone with the database's own tools; {@code replica} keeps the triggers from firing. */

@@ -42,7 +42,8 @@ class SessionTokensTest {
     @Test
     void whatIsWrittenIsRead() {
         Instant now = Instant.now();
-        SignIn signIn = new SignIn(id, UUID.randomUUID(), "here", now, now.plus(Duration.ofHours(1)));
+        SignIn signIn = new SignIn(
+                id, UUID.randomUUID(), new SignIn.From("here", null), now, now, now.plus(Duration.ofHours(1)));
         assertEquals(Optional.of(id), read(tokens.write(signIn)));
     }
 

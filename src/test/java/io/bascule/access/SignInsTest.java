@@ -18,6 +18,7 @@ import io.bascule.job.Scope;
 import io.bascule.job.SignIn;
 import io.bascule.job.User;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,8 @@ class SignInsTest {
         assertEquals(password.getMessage(), name.getMessage());
         assertEquals(List.of("nobody sign-in.failed", "nobody sign-in.failed"), it.newestAudit(2));
         assertEquals("username:eve", it.entries(1).get(0).subject());
-        assertEquals(HERE, it.entries(1).get(0).detail().getString("address"));
+        JsonObject from = it.entries(1).get(0).detail();
+        assertEquals(JsonObject.of("address", HERE.address(), "agent", "Firefox"), from);
         assertFalse(
                 it.value("select string_agg(a::text, '') from bascule.audit a").contains("guess"));
     }
@@ -124,7 +126,7 @@ class SignInsTest {
         assertEquals(1, fault.more().getLong("retryAfterSeconds"));
         assertEquals(
                 ada,
-                await(it.access.signIns().signIn("ada", PASSWORD, "198.51.100.7"))
+                await(it.access.signIns().signIn("ada", PASSWORD, new SignIn.From("198.51.100.7", null)))
                         .user());
         it.pass(Duration.ofSeconds(1));
         assertEquals(ada, it.signIn("ada").user());
@@ -205,6 +207,57 @@ class SignInsTest {
                 .users()
                 .change(it.admin, ada.id(), new UserChange(Optional.empty(), Optional.of(false), Optional.empty())));
         refused(ErrorCode.UNAUTHENTICATED, it.access.signIns().signIn("ada", PASSWORD, HERE));
+    }
+
+    @Test
+    void aSessionTellsWhereItWasOpenedAndWhenItWasLastUsedToTheMinute() {
+        SignedIn signedIn = it.signIn("ada");
+        SignIn fresh = await(it.access.signIns().list(ada.id())).get(0);
+        assertEquals(HERE, fresh.from());
+        assertEquals(fresh.createdAt(), fresh.lastSeenAt());
+        it.authenticate(signedIn.token());
+        assertEquals(fresh, await(it.access.signIns().list(ada.id())).get(0));
+        it.sql(
+                "update bascule.sign_ins set created_at = created_at - interval '1 hour', last_seen_at = now() - interval '1 hour'");
+        it.authenticate(signedIn.token());
+        assertEquals("t", it.value("select last_seen_at > now() - interval '1 minute' from bascule.sign_ins"));
+    }
+
+    @Test
+    void whatABrowserCallsItselfIsKeptAsShortPlainText() {
+        assertEquals("a?b?c", new SignIn.From(HERE.address(), " a\u202eb\nc ").agent());
+        assertEquals(
+                200, new SignIn.From(HERE.address(), "x".repeat(9_000)).agent().length());
+        assertNull(new SignIn.From(HERE.address(), "  ").agent());
+        SignIn.From odd = new SignIn.From(HERE.address(), "\u0000<script>\ud800");
+        await(it.access.signIns().signIn("ada", PASSWORD, odd));
+        assertEquals(
+                "?<script>?",
+                await(it.access.signIns().list(ada.id())).get(0).from().agent());
+    }
+
+    @Test
+    void allOtherSessionsAreEndedAtOnceAndOnlyOnes() {
+        User eve = it.user("eve", Role.REVIEWER);
+        String others = it.signIn("eve").token();
+        String first = it.signIn("ada").token();
+        String second = it.signIn("ada").token();
+        Identity kept = it.authenticate(it.signIn("ada").token());
+        assertEquals(2, await(it.access.signIns().revokeOthers(kept)));
+        Stream.of(first, second)
+                .forEach(token -> refused(
+                        ErrorCode.UNAUTHENTICATED, it.access.authenticator().authenticate(token)));
+        assertEquals(List.of(kept.signInId()), ids(ada));
+        assertEquals(eve.id(), it.authenticate(others).caller().userId());
+        assertEquals(List.of("ada sign-in.others-ended"), it.newestAudit(1));
+        assertEquals(0, await(it.access.signIns().revokeOthers(kept)));
+        assertEquals(List.of("ada sign-in.others-ended", "ada sign-in"), it.newestAudit(2));
+    }
+
+    private List<UUID> ids(User user) {
+        return await(it.access.signIns().list(user.id())).stream()
+                .map(SignIn::id)
+                .toList();
     }
 
     @Test

@@ -168,37 +168,6 @@ class UsersTest {
     }
 
     @Test
-    void aPersonChangesTheirOwnPasswordByProvingTheOldOne() {
-        User ada = it.user("ada", Role.VIEWER);
-        String token = it.signIn("ada").token();
-        Caller caller = ada.asCaller();
-        refused(ErrorCode.FORBIDDEN, it.access.users().changeOwnPassword(caller, "guess guess", "new password", HERE));
-        refused(ErrorCode.INVALID_REQUEST, it.access.users().changeOwnPassword(caller, PASSWORD, "short", HERE));
-        await(it.access.users().changeOwnPassword(caller, PASSWORD, "new password", HERE));
-        refused(ErrorCode.UNAUTHENTICATED, it.access.authenticator().authenticate(token));
-        refused(ErrorCode.UNAUTHENTICATED, it.access.signIns().signIn("ada", PASSWORD, HERE));
-        assertEquals(
-                ada.id(),
-                await(it.access.signIns().signIn("ada", "new password", HERE))
-                        .user()
-                        .id());
-        assertEquals("ada", it.entries(3).get(2).actorName());
-    }
-
-    @Test
-    void guessingTheOldPasswordIsSlowedDownAsSigningInIs() {
-        Caller caller = it.user("ada", Role.USER).asCaller();
-        for (int i = 0; i < FailureBackoff.FREE_PER_ACCOUNT; i++) {
-            refused(
-                    ErrorCode.FORBIDDEN,
-                    it.access.users().changeOwnPassword(caller, "guess guess", "new password", HERE));
-        }
-        refused(
-                ErrorCode.TOO_MANY_REQUESTS,
-                it.access.users().changeOwnPassword(caller, PASSWORD, "new password", HERE));
-    }
-
-    @Test
     void usersAreListedByNamePageByPage() {
         Stream.of("bob", "ada", "cleo").forEach(name -> it.user(name, Role.USER));
         Page<User> first = await(it.access.users().list(Optional.empty(), 3));

@@ -60,7 +60,7 @@ final class Aftermath {
 
     private void everyDecisionIsKept() throws SQLException {
         Map<String, List<String>> stored = byFirst("select id, status, coalesce(rejection_reason, comment),"
-                + " decided_by_name, (select count(*) from bascule.audit a where a.subject = c.id::text)"
+                + " decided_by_name, (select count(*) from bascule.audit a where a.subject = 'checkpoint:' || c.id)"
                 + " from bascule.checkpoints c where checkpoint_type = 'APPROVAL_REQUIRED'");
         for (Workload.Said said : workload.said()) {
             List<String> expected =

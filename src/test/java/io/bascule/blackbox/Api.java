@@ -56,6 +56,11 @@ public final class Api {
                 .getString("token");
     }
 
+    /** What it signed in with. */
+    public String token() {
+        return token;
+    }
+
     /** @throws IOException where nobody knows whether it was done */
     public Reply call(String method, String path, JsonObject body, String... headers) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bascule.BasculeVertx;
+import io.bascule.EventReader;
 import io.bascule.bus.Events;
 import io.bascule.bus.JobClient;
 import io.bascule.job.Caller;
@@ -35,6 +36,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,6 +173,81 @@ class ClusterIT {
         Eventually.is(
                 "the job is done", PATIENCE, () -> of(client.get(id)).status() == JobStatus.COMPLETED, outside::output);
         assertEquals(List.of(outside.pid(), outside.pid()), workersOf(id));
+    }
+
+    @Test
+    void streamsTellWhatOtherNodesOfTheClusterDoAndEachOfItOnce() throws Exception {
+        try (EventReader reader = watch(front())) {
+            handler();
+            UUID id = submitted("step", "approval", "step");
+            EventReader.Event asked = reader.next(event -> checkpoints(event, id, "PENDING") > 0);
+            of(client.decide(Decision.approve(checkpointOf(id), "Seen from afar", null)));
+            List<EventReader.Event> after = new ArrayList<>(List.of(asked));
+            reader.next(event -> {
+                after.add(event);
+                return checkpoints(event, id, "APPROVED") > 0;
+            });
+            long told = after.stream()
+                    .mapToLong(event -> checkpoints(event, id, "PENDING"))
+                    .sum();
+            assertEquals(1, told, after::toString);
+            reader.next(event -> jobs(event, id, "COMPLETED"));
+        }
+    }
+
+    @Test
+    void streamsOfTheClusterTellWhatANodeOutsideOfItDoes() throws Exception {
+        ServerProcess front = front();
+        ServerProcess outside = opened(Launch.in(folder)
+                        .withQuickRhythms()
+                        .withTestHandler()
+                        .on(database.address())
+                        .worker())
+                .ready();
+        try (EventReader reader = watch(front)) {
+            // Long enough for the node to have heard that somebody watches.
+            NewJob slow = NewJob.of(
+                    CrashTestHandler.JOB_TYPE, JsonObject.of("plan", JsonArray.of("step", "linger"), "workMs", 2_000));
+            UUID id = of(client.submit(slow)).id();
+            reader.next(event -> jobs(event, id, "COMPLETED"));
+            assertEquals(List.of(outside.pid()), workersOf(id));
+        }
+    }
+
+    /** A node that runs nothing: whatever its streams tell comes from others. */
+    private ServerProcess front() throws IOException {
+        return opened(clustered(folder)
+                        .withPassword()
+                        .on(database.address())
+                        .with("BASCULE_WORKER_ENABLED", "false")
+                        .serve())
+                .ready();
+    }
+
+    private static EventReader watch(ServerProcess server) throws IOException {
+        EventReader reader = new EventReader(
+                server.port(), "/api/admin/events", server.admin().token());
+        reader.next("counts");
+        return reader;
+    }
+
+    private static long checkpoints(EventReader.Event event, UUID job, String status) {
+        return named(event, "checkpoints")
+                .filter(checkpoint -> checkpoint.getString("jobId").equals(job.toString())
+                        && checkpoint.getString("status").equals(status))
+                .count();
+    }
+
+    private static boolean jobs(EventReader.Event event, UUID id, String status) {
+        return named(event, "jobs")
+                .anyMatch(job -> job.getString("id").equals(id.toString())
+                        && job.getString("status").equals(status));
+    }
+
+    private static Stream<JsonObject> named(EventReader.Event event, String name) {
+        return event.name().equals(name)
+                ? event.data().getJsonArray(name).stream().map(JsonObject.class::cast)
+                : Stream.empty();
     }
 
     @Test

@@ -19,7 +19,7 @@ class CommandsIT {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "worker", "check-db", "verify", "demo"})
+    @ValueSource(strings = {"serve", "worker", "check-db", "verify", "demo", "agent"})
     void helpNamesTheOptions(String command) throws Exception {
         Launch.Finished help = Launch.in(folder).run(command, "--help");
         assertEquals(0, help.exitCode(), help::toString);
@@ -32,7 +32,7 @@ class CommandsIT {
     void helpNamesTheCommandsAndAnUnknownOneIsWrongUsage() throws Exception {
         Launch.Finished help = Launch.in(folder).run("--help");
         assertEquals(0, help.exitCode(), help::toString);
-        for (String command : List.of("serve", "worker", "check-db", "verify", "demo")) {
+        for (String command : List.of("serve", "worker", "check-db", "verify", "demo", "agent")) {
             assertTrue(help.out().contains(command), help::toString);
         }
         Launch.Finished unknown = Launch.in(folder).run("verfy");
@@ -47,7 +47,7 @@ class CommandsIT {
 
     @Test
     void checkDbLooksAtTheDatabaseWithAndWithoutAServerAndVerifyFindsWhatWasTamperedWith() throws Exception {
-        Launch launch = Launch.in(folder).withPassword();
+        Launch launch = Launch.in(folder).withUnpackedPostgres().withPassword();
         Launch.Finished empty = launch.run("check-db");
         assertEquals(0, empty.exitCode(), empty::toString);
         assertTrue(empty.out().contains("none yet"), empty::toString);

@@ -3,9 +3,8 @@ package io.bascule.blackbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bascule.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -76,10 +75,11 @@ class CrashIT {
 
     private Launch launch() throws IOException {
         return Launch.in(folder)
+                .withUnpackedPostgres()
                 .withPassword()
                 .withQuickRhythms()
                 .withTestHandler()
-                .with("BASCULE_HTTP_PORT", String.valueOf(freePort()));
+                .with("BASCULE_HTTP_PORT", String.valueOf(FreePort.any()));
     }
 
     /** A moment to kill at: while it starts, after a while, or right after so many submits, decisions or works of steps. */
@@ -137,12 +137,6 @@ class CrashIT {
             return rows.all(sql).toString();
         } catch (java.sql.SQLException e) {
             return e.toString();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

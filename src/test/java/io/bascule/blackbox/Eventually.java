@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /** Waits for what another process does, which can only be seen by looking. */
 public final class Eventually {
-    private static final long LOOK_AGAIN_MS = 20;
+    private static final long LOOK_AGAIN_MS = 50;
 
     /** A look that may fail while the other side is not there yet. */
     @FunctionalInterface
@@ -34,9 +34,14 @@ public final class Eventually {
             } catch (Exception notYet) {
                 last = notYet;
             }
-            pause(LOOK_AGAIN_MS);
+            pause();
         } while (System.nanoTime() < end);
         throw new AssertionError("Not within " + patience.toSeconds() + " s: " + what + "\n" + story.get(), last);
+    }
+
+    /** So long that looking again does not take the machine from what is waited for. */
+    public static void pause() {
+        pause(LOOK_AGAIN_MS);
     }
 
     public static void pause(long ms) {

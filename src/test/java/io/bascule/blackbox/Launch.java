@@ -29,6 +29,9 @@ import java.util.stream.Stream;
 public record Launch(Path folder, Map<String, String> environment, Path handlers, List<String> jvm) {
     public static final String PASSWORD = "black-box-password";
 
+    /** The option of a start that leaves {@link SharedClasses}, instead of using those. */
+    static final String ARCHIVE = "-XX:ArchiveClassesAtExit=";
+
     private static final String MAIN = "io.bascule.Main";
     private static final long COMMAND_PATIENCE_S = 120;
 
@@ -57,6 +60,13 @@ public record Launch(Path folder, Map<String, String> environment, Path handlers
                 "DATABASE_URL",
                 "postgresql://" + database.user() + ":" + database.password() + "@" + database.host() + ":"
                         + database.port() + "/" + database.database() + "?sslmode=" + database.sslMode());
+    }
+
+    /** Its own PostgreSQL's programs are there already; see {@link UnpackedPostgres}. */
+    public Launch withUnpackedPostgres() throws IOException {
+        SharedClasses.of(jar());
+        UnpackedPostgres.giveTo(dataDir());
+        return this;
     }
 
     /** Short rhythms: lost nodes are found in two seconds, attempts follow each other at once. */
@@ -177,8 +187,12 @@ public record Launch(Path folder, Map<String, String> environment, Path handlers
                 // Started by the hundred: what starts quickly and takes one core is worth more than what runs fast
                 // later.
                 "-XX:TieredStopAtLevel=1",
+                "-XX:CompileThresholdScaling=4",
                 "-XX:+UseSerialGC",
                 "-D" + CrashTestHandler.EFFECTS + "=" + effects()));
+        if (jar.equals(jar()) && jvm.stream().noneMatch(option -> option.startsWith(ARCHIVE))) {
+            command.add("-XX:SharedArchiveFile=" + SharedClasses.of(jar));
+        }
         command.addAll(jvm);
         command.addAll(List.of("-cp", classPath));
         command.addAll(mainAndArguments);

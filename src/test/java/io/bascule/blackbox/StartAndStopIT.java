@@ -67,6 +67,7 @@ class StartAndStopIT {
     @Test
     void stoppingGivesRunningJobsTheirGraceTimeAndHandsBackWhatIsLeft() throws Exception {
         Launch launch = Launch.in(folder)
+                .withUnpackedPostgres()
                 .withPassword()
                 .withQuickRhythms()
                 .withTestHandler()
@@ -108,7 +109,7 @@ class StartAndStopIT {
 
     @Test
     void aSecondServerOnTheSameDataIsToldWhoHasItAndTwoDirectoriesLiveSideBySide() throws Exception {
-        Launch launch = Launch.in(folder).withPassword();
+        Launch launch = Launch.in(folder).withUnpackedPostgres().withPassword();
         ServerProcess first = opened(launch.serve()).ready();
 
         Launch.Finished refused = launch.run("serve");
@@ -117,8 +118,10 @@ class StartAndStopIT {
         assertTrue(refused.err().contains("BASCULE_DATA_DIR"), refused::toString);
         assertNoTrace(refused);
 
-        ServerProcess second =
-                opened(launch.with("BASCULE_DATA_DIR", "data2").serve()).ready();
+        ServerProcess second = opened(launch.with("BASCULE_DATA_DIR", "data2")
+                        .withUnpackedPostgres()
+                        .serve())
+                .ready();
         assertNotEquals(first.embedded().port(), second.embedded().port());
         String id = submitSimple(first.admin());
         assertEquals(
@@ -126,10 +129,11 @@ class StartAndStopIT {
     }
 
     @Test
-    void aPortThatIsTakenIsSaidInASentence() throws Exception {
+    void aPortThatIsTakenIsSaidInASentenceAndTakesNoPasswordAlong() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            Launch launch =
-                    Launch.in(folder).withPassword().with("BASCULE_HTTP_PORT", String.valueOf(taken.getLocalPort()));
+            Launch launch = Launch.in(folder)
+                    .withUnpackedPostgres()
+                    .with("BASCULE_HTTP_PORT", String.valueOf(taken.getLocalPort()));
             Launch.Finished refused = launch.run("serve");
             assertEquals(1, refused.exitCode(), refused::toString);
             assertTrue(refused.err().contains("Cannot listen"), refused::toString);
@@ -138,6 +142,8 @@ class StartAndStopIT {
             assertNoTrace(refused);
             assertTrue(Postgres.of(launch.dataDir()).isEmpty(), "its database is stopped again");
         }
+        ServerProcess next = opened(Launch.in(folder).serve()).ready();
+        assertTrue(PASSWORD.matcher(next.out()).find(), next.out());
     }
 
     @Test

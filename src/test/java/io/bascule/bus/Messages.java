@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -68,8 +69,10 @@ final class Messages {
             ID,
             ID,
             true,
-            "key");
-    private static final Job BARE_JOB = new Job(
+            "key",
+            Map.of("gpu", "true"),
+            new UUID(7, 8));
+    static final Job BARE_JOB = new Job(
             ID,
             "echo",
             JobStatus.PENDING,
@@ -95,8 +98,10 @@ final class Messages {
             null,
             null,
             false,
+            null,
+            null,
             null);
-    private static final Checkpoint CHECKPOINT = new Checkpoint(
+    static final Checkpoint CHECKPOINT = new Checkpoint(
             ID,
             ID,
             "approval#1",
@@ -141,13 +146,14 @@ final class Messages {
     private static final List<LogEntry> LINES = List.of(
             new LogEntry(ID, ID, "echo", "work", LogLevel.WARN, "message", JSON, AT),
             new LogEntry(ID, ID, "echo", "work", LogLevel.DEBUG, "", null, AT));
-    private static final JobType TYPE = new JobType("echo", "says it again", 3, 1_000L, 2, JSON, JSON);
+    static final JobType TYPE = new JobType("echo", "says it again", 3, 1_000L, 2, JSON, JSON);
     private static final RunKey RUN = new RunKey(ID, 5);
 
     private Messages() {}
 
     static Stream<Object> all() {
-        return Stream.of(requests(), runs(), reports(), events()).flatMap(s -> s);
+        return Stream.of(requests(), runs(), reports(), AgentMessages.all(), events())
+                .flatMap(s -> s);
     }
 
     private static Stream<Object> requests() {
@@ -160,8 +166,8 @@ final class Messages {
                 new Requests.OneJob(ID, Caller.person(ID, "ann", Role.USER)),
                 new Requests.ChangeType("echo", TypeLimits.Change.pause(), CALLER),
                 new Requests.ChangeType("echo", TypeLimits.Change.rate(new TypeLimits.Rate(5, 60_000)), CALLER),
-                new KnownType(TYPE, new TypeLimits(true, 3, new TypeLimits.Rate(5, 60_000))),
-                new KnownType(TYPE, TypeLimits.NONE),
+                new KnownType(TYPE, new TypeLimits(true, 3, new TypeLimits.Rate(5, 60_000)), true),
+                new KnownType(TYPE, TypeLimits.NONE, false),
                 new Requests.Decide(Decision.approve(ID, "fine", "sha256:00"), CALLER),
                 new Requests.Decide(Decision.reject(ID, "no", null), CALLER),
                 new Requests.Decide(Decision.approve(ID, null, null), CALLER),
@@ -224,6 +230,7 @@ final class Messages {
                 new Events.CheckpointChanged(CHECKPOINT, "echo", CALLER),
                 new Events.CheckpointChanged(BARE_CHECKPOINT, "echo", Caller.SYSTEM),
                 new Events.LogAppended(ID, LINES),
+                new Events.AgentsChanged(List.of(new Events.AgentChanged(ID, "lab-1", ID)), 3),
                 new Events.RunsEnded(List.of(
                         new Events.RunEnded(
                                 JOB, Events.RunEnded.Outcome.RETRYING, Duration.ofNanos(1_500_000_001L), ERROR),
@@ -231,6 +238,7 @@ final class Messages {
                 new Events.Count(Events.Count.What.RESCUES, 7),
                 new Events.Committed(Events.Committed.What.ENDS, 3),
                 new Events.Trouble("scheduler", "what", ID, "echo", "trace"),
-                new Events.Trouble("scheduler", "what", null, null, null));
+                new Events.Trouble("scheduler", "what", null, null, null),
+                new Events.StreamHint("{}"));
     }
 }

@@ -34,6 +34,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
@@ -44,8 +45,7 @@ import org.junit.jupiter.api.Test;
 class SchedulesTest {
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration LEASE = Duration.ofMinutes(10);
-    private static final ScheduleChange.OfJob SAME_JOB =
-            new ScheduleChange.OfJob(null, null, null, null, null, null, null);
+    private static final ScheduleChange.OfJob SAME_JOB = ScheduleChange.OfJob.NOTHING;
 
     private final DatabaseAddress address = TestDatabase.fresh();
     private final Engine node = new Engine(
@@ -122,6 +122,21 @@ class SchedulesTest {
                         + " from bascule.jobs j join bascule.users u on u.id = j.user_id"));
         assertEquals(slot, node.sql("select run_at from bascule.jobs"));
         assertEquals(slot, column(schedule, "last_slot"));
+    }
+
+    @Test
+    void whatASlotsJobRequiresOfAnAgentStaysWithIt() {
+        NewJob job =
+                new NewJob("report", null, null, 5, null, null, null, null, null, null, Map.of("gpu", "true"), null);
+        Schedule schedule = get(schedules.create(
+                ann, new ScheduleTerms("trained", "0 0 1 1 *", "UTC", MissedSlots.RUN_LATEST, job), true));
+        goBack(schedule, 1);
+        deployOn(node, database);
+        awaitDone(schedule);
+        assertEquals(
+                Map.of("gpu", "true"),
+                get(schedules.find(ann, schedule.id())).terms().job().requires());
+        assertEquals("{\"gpu\": \"true\"}", node.sql("select requires from bascule.ready"));
     }
 
     @Test
@@ -288,6 +303,17 @@ class SchedulesTest {
     }
 
     @Test
+    void anExpressionThatThisNodeDoesNotReadStopsThatScheduleAlone() {
+        Schedule strange = yearly("strange", MissedSlots.RUN_LATEST);
+        node.sql("update bascule.schedules set cron = '0 0 * * 7/2' where id = '" + strange.id() + "'");
+        assertEquals(List.of(), Schedules.nextRuns(get(schedules.find(ann, strange.id())), 5));
+        goBack(strange, 1);
+        deployOn(node, database);
+        node.awaitSql("select next_at is null from bascule.schedules where id = '" + strange.id() + "'", "t");
+        assertTrue(column(strange, "last_error").contains("day of week 7/2"));
+    }
+
+    @Test
     void aHundredAndMoreThatAreDueAtOnceAreAllSubmitted() {
         for (int i = 0; i < 230; i++) {
             yearly("s" + i, MissedSlots.RUN_LATEST);
@@ -316,6 +342,18 @@ class SchedulesTest {
         Schedule retimed = get(schedules.change(
                 ann, schedule.id(), new ScheduleChange(null, "30 * * * *", null, null, SAME_JOB, null)));
         assertTrue(retimed.nextAt().isAfter(Instant.now()));
+    }
+
+    @Test
+    void theJobsOfAScheduleShareItsConcurrencyKey() {
+        NewJob job = new NewJob("report", null, null, 5, null, null, null, null, "nightly", 2);
+        Schedule schedule =
+                get(schedules.create(ann, new ScheduleTerms("n", "0 0 1 1 *", "UTC", MissedSlots.SKIP, job), true));
+        goBack(schedule, 1);
+        node.sql("update bascule.schedules set missed_slots = 'RUN_LATEST'");
+        deployOn(node, database);
+        awaitDone(schedule);
+        assertEquals("nightly|2", node.sql("select concurrency_key || '|' || concurrency_limit from bascule.jobs"));
     }
 
     @Test

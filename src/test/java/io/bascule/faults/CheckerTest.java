@@ -150,6 +150,45 @@ class CheckerTest {
     }
 
     @Test
+    void theEndByARunThatHadLostTheJobOverlaps() {
+        made.traces.add(Histories.start(340, "three", "c", 2));
+        JobRow job = made.jobs.get(0);
+        made.jobs.set(
+                0,
+                new JobRow(
+                        "J",
+                        job.key(),
+                        job.plan(),
+                        job.status(),
+                        null,
+                        2,
+                        3,
+                        job.values(),
+                        job.recorded(),
+                        "two",
+                        null));
+        assertFound(Kind.OVERLAPPED, "run two of attempt 1 ended it in attempt 2");
+    }
+
+    @Test
+    void aResultThatIsNotTheRecordedOneIsDuplicated() {
+        made.jobs.get(0).recorded().put("0-step", "v7");
+        assertFound(Kind.DUPLICATED, "went on with v1, recorded is v7");
+    }
+
+    @Test
+    void aResultThatWasNotRecordedIsLost() {
+        made.jobs.get(0).recorded().remove("0-step");
+        assertFound(Kind.LOST, "went on with v1, nothing is recorded");
+    }
+
+    @Test
+    void theEndByARunThatNeverBeganIsWrong() {
+        made.traces.remove(3);
+        assertFound(Kind.WRONG, "run two ended it and never began");
+    }
+
+    @Test
     void workAfterTheEndThatCountsIsOutOfOrder() {
         made.traces.set(6, Histories.trace(500, Doing.EFFECT, "two", "b", "2-step", "v2"));
         assertFound(Kind.OUT_OF_ORDER, "after its end");
@@ -193,7 +232,17 @@ class CheckerTest {
         made.jobs.set(
                 0,
                 new JobRow(
-                        "J", "k/0", Histories.PLAN, "RUNNING", null, 1, 3, Map.of(), "RUNNING without a live owner"));
+                        "J",
+                        "k/0",
+                        Histories.PLAN,
+                        "RUNNING",
+                        null,
+                        1,
+                        3,
+                        Map.of(),
+                        Map.of(),
+                        null,
+                        "RUNNING without a live owner"));
         assertFound(Kind.STUCK, "without a live owner");
     }
 

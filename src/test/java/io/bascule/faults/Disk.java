@@ -2,6 +2,7 @@ package io.bascule.faults;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.bascule.Machine;
 import io.bascule.blackbox.Eventually;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /** A disk of a limited size for the database, where this machine lets us mount one. */
 final class Disk implements AutoCloseable {
@@ -57,7 +57,7 @@ final class Disk implements AutoCloseable {
     /** Nothing more can be written for a while. PostgreSQL may end on it; then it is started again once there is room. */
     Fault full(long forMs) {
         return story -> {
-            Assumptions.assumeTrue(mounted, "No disk of a limited size can be mounted here");
+            Machine.needs(mounted, "the right to mount a tmpfs, for a disk of a limited size");
             for (int i = 0; i < story.scale(); i++) {
                 Path filler = folder.resolve("filler");
                 FleetDatabase database = story.fleet().database();

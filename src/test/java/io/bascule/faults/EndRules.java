@@ -3,6 +3,7 @@ package io.bascule.faults;
 import io.bascule.faults.History.AskRow;
 import io.bascule.faults.History.Doing;
 import io.bascule.faults.History.JobRow;
+import io.bascule.faults.History.Trace;
 import io.bascule.faults.Violation.Kind;
 import java.util.Map;
 import java.util.Set;
@@ -23,13 +24,18 @@ final class EndRules {
                 .map(trace -> Effects.place(trace) + " " + trace.value())
                 .collect(Collectors.toSet());
         Map<String, Set<String>> seen = new Effects(history.traces()).seen();
+        Map<String, Integer> attempts = history.traces().stream()
+                .filter(trace -> trace.doing() == Doing.START)
+                .collect(Collectors.toMap(Trace::run, Trace::attempt, (one, same) -> one));
         return history.end().jobs().stream().flatMap(job -> {
             if (!job.isTerminal()) {
                 return Stream.of(stuck(job));
             }
-            return Stream.concat(
-                    wrongEnd(job, rejected.contains(job.id())),
-                    job.status().equals("COMPLETED") ? wrongValues(job, seen, done) : Stream.empty());
+            Stream<Violation> wrongEnd = wrongEnd(job, rejected.contains(job.id()));
+            return job.status().equals("COMPLETED")
+                    ? Stream.of(wrongEnd, wrongRun(job, attempts), wrongValues(job, seen, done))
+                            .flatMap(each -> each)
+                    : wrongEnd;
         });
     }
 
@@ -49,6 +55,21 @@ final class EndRules {
         return ended.equals(expected)
                 ? Stream.empty()
                 : Stream.of(new Violation(Kind.WRONG, "job " + job.id(), "is " + ended + ", not " + expected));
+    }
+
+    /** Who ends a job has it: a run of an earlier attempt had lost it to a later one. */
+    private static Stream<Violation> wrongRun(JobRow job, Map<String, Integer> attempts) {
+        String subject = "job " + job.id();
+        Integer attempt = attempts.get(job.run());
+        if (attempt == null) {
+            return Stream.of(new Violation(Kind.WRONG, subject, "run " + job.run() + " ended it and never began"));
+        }
+        return attempt == job.attempt()
+                ? Stream.empty()
+                : Stream.of(new Violation(
+                        Kind.OVERLAPPED,
+                        subject,
+                        "run " + job.run() + " of attempt " + attempt + " ended it in attempt " + job.attempt()));
     }
 
     private static Stream<Violation> wrongValues(JobRow job, Map<String, Set<String>> seen, Set<String> done) {

@@ -16,7 +16,9 @@ final class EndState {
     /** Promise 5: what has not ended has a due time, a live owner or an open checkpoint. */
     private static final String JOBS = """
             select j.id, j.input ->> 'key', j.input ->> 'plan', j.status, j.error_code, j.attempt, j.max_attempts,
-              j.output ->> 'values',
+              j.output ->> 'values', j.output ->> 'run',
+              (select jsonb_object_agg(s.name, s.result ->> 'value') from bascule.job_steps s
+               where s.job_id = j.id and s.kind = 'STEP'),
               case when j.status in ('PENDING', 'QUEUED') and j.run_at is null then j.status || ' without a due time'
                    when j.status = 'RUNNING' and not exists
                      (select 1 from bascule.nodes n where n.id = j.node_id and n.stopped_at is null)
@@ -46,10 +48,6 @@ final class EndState {
     private static JobRow job(List<String> row) {
         List<String> plan =
                 new JsonArray(row.get(2)).stream().map(String.class::cast).toList();
-        Map<String, String> values = row.get(7) == null
-                ? Map.of()
-                : new JsonObject(row.get(7))
-                        .stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> (String) entry.getValue()));
         return new JobRow(
                 row.get(0),
                 row.get(1),
@@ -58,7 +56,16 @@ final class EndState {
                 row.get(4),
                 Integer.parseInt(row.get(5)),
                 Integer.parseInt(row.get(6)),
-                values,
-                row.get(8));
+                map(row.get(7)),
+                map(row.get(9)),
+                row.get(8),
+                row.get(10));
+    }
+
+    private static Map<String, String> map(String json) {
+        return json == null
+                ? Map.of()
+                : new JsonObject(json)
+                        .stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> (String) entry.getValue()));
     }
 }

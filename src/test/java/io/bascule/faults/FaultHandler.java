@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class FaultHandler implements JobHandler {
     public static final String JOB_TYPE = "fault-test";
+    /** The last word of a whole line. */
+    static final String END = ".";
     /** The system properties that name the file, and the node. */
     public static final String JOURNAL = "bascule.test.journal";
 
@@ -71,6 +73,8 @@ public final class FaultHandler implements JobHandler {
                     return null;
                 });
             case "approval" -> approval(job, run, piece, values.getString("last"));
+            case "unrecorded" ->
+                job.vertx().timer(Math.max(1, workMs), TimeUnit.MILLISECONDS).mapEmpty();
             case "sleep" -> job.sleep(Duration.ofMillis(workMs * 10));
             case "info" -> job.info("So far", JsonObject.of("mark", "mark-info"));
             case "fail-once" ->
@@ -120,7 +124,10 @@ public final class FaultHandler implements JobHandler {
         return Future.succeededFuture();
     }
 
-    /** A whole line at once, at the end of the file whoever else writes there; whatever becomes of this process then, it stays. */
+    /**
+     * A line at once, at the end of the file whoever else writes there; whatever becomes of this process then, it stays. A kill in
+     * the middle of it leaves a part: it stands alone, since lines begin with the line break, and is known by the end that it lacks.
+     */
     private void write(String doing, JobContext job, String run, String piece, String value) {
         String line = String.join(
                 " ",
@@ -131,9 +138,10 @@ public final class FaultHandler implements JobHandler {
                 NAME,
                 String.valueOf(job.attempt()),
                 piece,
-                value + "\n");
+                value,
+                END);
         try {
-            journal.write(line.getBytes(StandardCharsets.UTF_8));
+            journal.write(("\n" + line).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -19,8 +19,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** The table of faults, each a story that the checker judges. They share three nodes and a database, which outlive them all. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "It has no signals to stop and kill with")
 class FaultsIT {
     private static final int NODES = 3;
     private static final int FEWEST_KILLS = 200;
@@ -35,13 +38,14 @@ class FaultsIT {
 
     private static Map<String, Fault> table() {
         Map<String, Fault> table = new LinkedHashMap<>();
-        table.put("nodes-killed-at-random", Kills.atRandom(160));
+        table.put("nodes-killed-at-random", Kills.atRandom(150));
         table.put("nodes-killed-at-named-points", Kills.atPoints(3));
-        table.put("nodes-stopped-past-their-lease", Nodes.stoppedAndContinued(2, 4_000));
+        table.put("nodes-stopped-past-their-lease", Nodes.stoppedAndContinued(2));
         table.put("database-stopped-at-once", Outages.databaseStoppedAtOnce(2_000));
         table.put("backends-ended-every-200-ms", Outages.backendsEnded(200, 4_000));
         table.put("wires-cut", Wires.cut(15));
         table.put("wires-half-open", Wires.halfOpen(4_000));
+        table.put("connections-silent-for-good", Wires.silentForGood());
         table.put("wires-slow", Wires.delayed(60, 3_000));
         table.put("answers-lost-after-commit", Wires.answersLost(3));
         table.put("hints-dropped", Wires.hintsKept(2_000));
@@ -53,13 +57,8 @@ class FaultsIT {
         return table;
     }
 
-    /** What does not hold yet; run only where {@code faults.only} names it in full. */
-    private static Map<String, Fault> unsolved() {
-        return Map.of("connections-silent-for-good", Wires.silentForGood());
-    }
-
     @BeforeAll
-    static void startFleet() throws IOException {
+    static void startFleet() throws IOException, SQLException {
         System.out.println("faults.seed=" + SEED);
         Path folder = Path.of("target/faults").toAbsolutePath();
         Disk.unmount(folder.resolve("disk")); // Left by a run that was cut off.
@@ -96,10 +95,8 @@ class FaultsIT {
     @TestFactory
     Stream<DynamicTest> nothingIsLostWhateverBreaks() {
         List<String> only = List.of(ONLY.split(",", -1));
-        Stream<DynamicTest> stories = Stream.concat(
-                        table().entrySet().stream()
-                                .filter(entry -> only.stream().anyMatch(entry.getKey()::contains)),
-                        unsolved().entrySet().stream().filter(entry -> only.contains(entry.getKey())))
+        Stream<DynamicTest> stories = table().entrySet().stream()
+                .filter(entry -> only.stream().anyMatch(entry.getKey()::contains))
                 .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> run(entry.getKey(), entry.getValue())));
         return Stream.concat(
                 stories,

@@ -30,27 +30,25 @@ final class Fleet implements AutoCloseable {
     Fleet(Path folder, FleetDatabase database, int size) throws IOException {
         this.folder = folder;
         this.database = database;
-        Path classes = folder.resolve("classes.jsa");
         light = Launch.in(folder)
                 .withQuickRhythms()
                 .with("BASCULE_WORKER_NODE_TIMEOUT", NODE_TIMEOUT.toMillis() + "ms")
                 .with("BASCULE_WORKER_MAX_CONCURRENT_JOBS", "60")
                 .with("BASCULE_WORKER_PREFETCH", "60")
                 .with("BASCULE_DATABASE_POOL_SIZE", "6")
+                .with("BASCULE_DATABASE_STATEMENT_TIMEOUT", "6s")
                 .withHandler(FaultHandler.class)
                 .withJvm("-Xmx128m", "-D" + FaultHandler.JOURNAL + "=" + journal());
-        Api session = rehearse(classes);
+        Api session = firstStart();
         for (int i = 0; i < size; i++) {
             Wire wire = new Wire(database.address());
-            Launch launch = light.on(wire.address()).withJvm("-XX:SharedArchiveFile=" + classes);
-            nodes.add(new Node("node-" + i, launch, wire, session));
+            nodes.add(new Node("node-" + i, light.on(wire.address()), wire, session));
         }
     }
 
-    /** A first start, which makes the schema and the user, and leaves an archive of the classes: later starts take a third less. */
-    private Api rehearse(Path classes) throws IOException {
-        Launch first = light.on(database.address()).withPassword().withJvm("-XX:ArchiveClassesAtExit=" + classes);
-        try (ServerProcess server = first.serve()) {
+    /** Makes the schema and the user. */
+    private Api firstStart() throws IOException {
+        try (ServerProcess server = light.on(database.address()).withPassword().serve()) {
             Api api = new Api(server.ready().port(), CLIENT_PATIENCE);
             api.signIn("admin", Launch.PASSWORD);
             server.askToStop();

@@ -11,6 +11,7 @@ import io.bascule.faults.History.Span;
 import io.bascule.faults.History.Submit;
 import io.bascule.faults.History.Trace;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -78,6 +79,17 @@ final class Histories {
     }
 
     static JobRow job(String id, String key, String status, String error, Map<String, String> values) {
-        return new JobRow(id, key, PLAN, status, error, 1, 3, values, null);
+        return new JobRow(
+                id,
+                key,
+                PLAN,
+                status,
+                error,
+                1,
+                3,
+                values,
+                new HashMap<>(values),
+                status.equals("COMPLETED") ? "two" : null,
+                null);
     }
 }

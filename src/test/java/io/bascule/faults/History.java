@@ -78,6 +78,8 @@ record History(
      * @param plan the pieces that its handler goes through
      * @param error its code, or null
      * @param values by piece, as its output has them
+     * @param recorded by piece, as its journal has them
+     * @param run whose output it is, or null
      * @param stuck why nobody will ever go on with it, or null
      */
     record JobRow(
@@ -89,6 +91,8 @@ record History(
             int attempt,
             int maxAttempts,
             Map<String, String> values,
+            Map<String, String> recorded,
+            String run,
             String stuck) {
         boolean isTerminal() {
             return List.of("COMPLETED", "FAILED", "CANCELLED").contains(status);

@@ -29,9 +29,11 @@ final class Kills {
                 while (left.getAndDecrement() > 0) {
                     if (random.nextInt(5) < 3) {
                         node.awaitServing();
+                        story.awaitAcknowledgements();
                     }
-                    Eventually.pause(random.nextInt(LONGEST_LIFE_MS));
-                    node.kill();
+                    do {
+                        Eventually.pause(random.nextInt(LONGEST_LIFE_MS));
+                    } while (!node.kill());
                 }
             });
         };

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 final class Node implements AutoCloseable {
     private static final long LOOK_MS = 40;
     private static final int KILLED = 128 + 9;
+    private static final int LAST_WORDS = 3_000;
 
     private final String name;
     private final Launch launch;
@@ -103,17 +104,18 @@ final class Node implements AutoCloseable {
     }
 
     void awaitServing() {
-        Eventually.is(name + " is ready", Fleet.PATIENCE, this::isServing, this::output);
+        Eventually.is(name + " is ready", Fleet.PATIENCE, this::isServing, this::lastWords);
     }
 
-    /** {@code kill -9}; it is started again. */
-    void kill() {
+    /** {@code kill -9}; it is started again. False where it had ended already. */
+    boolean kill() {
         ServerProcess doomed = process;
         api = null;
-        if (doomed.isAlive()) {
-            Signals.send("KILL", doomed.pid());
-            doomed.exitCode();
+        if (!doomed.isAlive()) {
+            return false;
         }
+        Signals.send("KILL", doomed.pid());
+        return doomed.exitCode() == KILLED;
     }
 
     void signal(String signal) {
@@ -137,8 +139,9 @@ final class Node implements AutoCloseable {
         return all;
     }
 
-    String output() {
-        return process.output();
+    String lastWords() {
+        String all = process.output();
+        return name + ": …" + all.substring(Math.max(0, all.length() - LAST_WORDS));
     }
 
     @Override

@@ -2,18 +2,18 @@ package io.bascule.faults;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.bascule.Machine;
 import io.bascule.blackbox.Eventually;
 import io.bascule.blackbox.Launch;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Assumptions;
+import java.util.stream.Stream;
 
 /** Nodes that stand still, tell the wrong time, or run handlers that do what no handler should. */
 final class Nodes {
@@ -23,33 +23,37 @@ final class Nodes {
     /** So long, at least, clients work with clocks that are wrong. */
     private static final long WRONG_MS = 4_000;
 
+    /** Of one kind each node that takes some has as many as of the other. */
+    private static final List<List<String>> UNDER_WAY = Stream.generate(
+                    () -> Stream.of(List.of("step", "step"), List.of("unrecorded")))
+            .limit(60)
+            .flatMap(both -> both)
+            .toList();
+
+    /** So many jobs, at least, have two runs when a node wakes. */
+    private static final int ENOUGH = 10;
+
     private Nodes() {}
 
-    /** Longer than the lease: others take its jobs, and what it writes when it wakes must change nothing. */
-    static Fault stoppedAndContinued(int times, long stoppedMs) {
+    /**
+     * So long that others have taken its jobs and are at work on them: what it writes when it wakes must change nothing, be it the
+     * result of a step or the end of a job.
+     */
+    static Fault stoppedAndContinued(int times) {
         return story -> {
             for (int i = 0; i < times * story.scale(); i++) {
-                Node node = story.fleet().nodes().get(i % story.fleet().nodes().size());
-                node.awaitServing();
-                story.submit("under-way-" + i, 120, List.of("step", "step", "step"), job -> slow(job, 250));
+                story.fleet().awaitServing();
+                String key = "under-way-" + i;
+                story.submitEach(key, UNDER_WAY, job -> slow(job, 2_500));
+                Node node = story.awaitNodeRunning(key, ENOUGH);
                 node.signal("STOP");
                 try {
-                    Eventually.pause(stoppedMs);
-                    Eventually.is("it is seen as lost", Fleet.PATIENCE, () -> isLost(story, node), node::name);
+                    story.awaitRunningAgain(key, ENOUGH);
                 } finally {
                     node.signal("CONT");
                 }
             }
         };
-    }
-
-    private static boolean isLost(Story story, Node node) throws SQLException {
-        String latest = "select lost from bascule.nodes where name = '%s' order by started_at desc limit 1";
-        return story.fleet()
-                .database()
-                .rows()
-                .one(latest.formatted(node.name()))
-                .equals("t");
     }
 
     private static JsonObject slow(JsonObject job, int workMs) {
@@ -92,7 +96,7 @@ final class Nodes {
     static Fault clocksWrong(int... secondsAhead) {
         return story -> {
             Optional<Path> library = faketime();
-            Assumptions.assumeTrue(library.isPresent(), "libfaketime is not installed: no clock can be set wrong");
+            Machine.needs(library.isPresent(), "libfaketime, to set a clock wrong");
             List<Node> nodes = story.fleet().nodes().subList(0, secondsAhead.length);
             try {
                 for (int i = 0; i < secondsAhead.length; i++) {

@@ -19,21 +19,19 @@ final class Observer implements Runnable {
             select id, epoch, node_id,
               case when completed_at is not null
                 then status || ' at ' || completed_at || ' by ' || coalesce(output ->> 'run', 'nobody') end
-            from bascule.jobs where updated_at > now() - interval '2 seconds' and input ->> 'story' = '%s'
+            from bascule.jobs
+            where updated_at > now() - interval '2 seconds' and created_at >= '%s' and input ->> 'story' = '%s'
             """;
 
-    private static final String OPEN =
-            "select count(*) from bascule.jobs where completed_at is null and input ->> 'story' = '%s'";
-
     private final Supplier<Rows> rows;
-    private final String story;
+    private final StoryJobs jobs;
     private final BooleanSupplier mayGoOn;
     private final Collection<Sighting> sightings = new ConcurrentLinkedQueue<>();
     private volatile int open;
 
-    Observer(Supplier<Rows> rows, String story, BooleanSupplier mayGoOn) {
+    Observer(Supplier<Rows> rows, StoryJobs jobs, BooleanSupplier mayGoOn) {
         this.rows = rows;
-        this.story = story;
+        this.jobs = jobs;
         this.mayGoOn = mayGoOn;
     }
 
@@ -60,11 +58,11 @@ final class Observer implements Runnable {
 
     private void look() throws SQLException {
         long from = System.nanoTime();
-        List<List<String>> changed = rows.get().all(CHANGED.formatted(story));
+        List<List<String>> changed = rows.get().all(CHANGED.formatted(jobs.since(), jobs.story()));
         Span span = new Span(from, System.nanoTime());
         for (List<String> row : changed) {
             sightings.add(new Sighting(row.get(0), Long.parseLong(row.get(1)), row.get(2), row.get(3), span));
         }
-        open = Integer.parseInt(rows.get().one(OPEN.formatted(story)));
+        open = jobs.open(rows.get(), "");
     }
 }

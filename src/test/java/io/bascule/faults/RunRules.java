@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,6 +24,7 @@ final class RunRules {
         Effects effects = new Effects(history.traces());
         return Stream.of(
                         twoResults(effects),
+                        otherThanRecorded(history, effects),
                         overlaps(history.traces(), effects),
                         disorder(effects),
                         tooManyAttempts(history))
@@ -34,6 +36,23 @@ final class RunRules {
                 .filter(entry -> entry.getValue().size() > 1)
                 .map(entry -> new Violation(
                         Kind.DUPLICATED, "job " + entry.getKey(), "runs went on with " + entry.getValue()));
+    }
+
+    /** A later run would go on with what is recorded. */
+    private static Stream<Violation> otherThanRecorded(History history, Effects effects) {
+        return history.end().jobs().stream()
+                .flatMap(job -> Pieces.steps(job.plan()).stream()
+                        .flatMap(piece -> effects.seen().getOrDefault(job.id() + " " + piece, Set.of()).stream()
+                                .filter(value -> !value.equals(job.recorded().get(piece)))
+                                .map(value -> otherThanRecorded(job, piece, value))));
+    }
+
+    private static Violation otherThanRecorded(JobRow job, String piece, String value) {
+        String subject = "job " + job.id() + " " + piece;
+        String recorded = job.recorded().get(piece);
+        return recorded == null
+                ? new Violation(Kind.LOST, subject, "a run went on with " + value + ", nothing is recorded")
+                : new Violation(Kind.DUPLICATED, subject, "a run went on with " + value + ", recorded is " + recorded);
     }
 
     private static Stream<Violation> overlaps(List<Trace> traces, Effects effects) {

@@ -7,11 +7,15 @@ import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Clients that work with a fleet before, during and after a fault, and what is known when all is over. */
@@ -21,36 +25,38 @@ final class Story implements AutoCloseable {
     private static final int PROOF = 30;
 
     private static final int MOST_OPEN = 1_500;
-    private static final String OPEN =
-            "select count(*) from bascule.jobs where completed_at is null and input ->> 'story' = '%s'";
     private static final Duration SETTLE = Duration.ofSeconds(60);
+    private static final long LOOK_AGAIN_MS = 80;
 
     private final Fleet fleet;
     private final String name;
     private final Random random;
     private final int scale;
     private final List<Submitter> submitters = new ArrayList<>();
+    private final StoryJobs jobs;
     private final Reviewer reviewer;
     private final Observer observer;
     private final List<Thread> submitting = new ArrayList<>();
     private final List<Thread> watching = new ArrayList<>();
     private final ConcurrentLinkedQueue<String> broken = new ConcurrentLinkedQueue<>();
     private volatile boolean submits = true;
+    private volatile boolean quiet;
     private volatile boolean watches = true;
 
     /**
      * @param scale how often to do what the short form does once
      */
-    Story(Fleet fleet, String name, long seed, int scale) {
+    Story(Fleet fleet, String name, long seed, int scale) throws SQLException {
         this.fleet = fleet;
         this.name = name;
         this.random = new Random(seed);
         this.scale = scale;
-        this.observer = new Observer(() -> fleet.database().rows(), name, () -> watches);
+        this.jobs = StoryJobs.of(name, fleet.database().rows());
+        this.observer = new Observer(() -> fleet.database().rows(), jobs, () -> watches);
         this.reviewer = new Reviewer(fleet, name, new Random(random.nextLong()), () -> watches);
-        Submitter.Pace pace = new Submitter.Pace(() -> submits, () -> observer.open() > MOST_OPEN);
+        Submitter.Pace pace = new Submitter.Pace(() -> submits, () -> quiet || observer.open() > MOST_OPEN);
         for (int i = 0; i < SUBMITTERS; i++) {
-            submitters.add(new Submitter(fleet, name, name + "-" + i, new Random(random.nextLong()), pace));
+            submitters.add(new Submitter(fleet::any, name, name + "-" + i, new Random(random.nextLong()), pace));
         }
     }
 
@@ -108,14 +114,35 @@ final class Story implements AutoCloseable {
 
     /** Jobs of a plan of their own, accepted when this returns. */
     void submit(String key, int count, List<String> plan, Submission also) {
+        submitEach(key, Collections.nCopies(count, plan), also);
+    }
+
+    /** The same, each of its own plan. */
+    void submitEach(String key, List<List<String>> plans, Submission also) {
+        submitTo(fleet::any, key, plans, also);
+    }
+
+    /** The same, asking only these nodes. */
+    void submitTo(Function<Random, Node> nodes, String key, List<List<String>> plans, Submission also) {
         JsonArray jobs = new JsonArray();
-        for (int i = 0; i < count; i++) {
-            jobs.add(also.change(Plans.job(name, name + "-" + key + "/" + i, plan)));
+        for (int i = 0; i < plans.size(); i++) {
+            jobs.add(also.change(Plans.job(name, prefix(key) + i, plans.get(i))));
         }
         Submitter own = new Submitter(
-                fleet, name, key, new Random(random.nextLong()), new Submitter.Pace(() -> false, () -> false));
+                nodes, name, key, new Random(random.nextLong()), new Submitter.Pace(() -> false, () -> false));
         submitters.add(own);
         own.insist(name + "-" + key, jobs);
+    }
+
+    /** Nobody else submits meanwhile, and what was submitted has ended before. */
+    void quietly(Fault what) throws Exception {
+        quiet = true;
+        try {
+            awaitNoneOpen("what was submitted has ended", SETTLE, "", this::nodesSay);
+            what.strike(this);
+        } finally {
+            quiet = false;
+        }
     }
 
     /** What is different in a submission. */
@@ -129,16 +156,67 @@ final class Story implements AutoCloseable {
     }
 
     void awaitDone(String key, Duration patience) {
-        String open = OPEN + " and input ->> 'key' like '" + name + "-" + key + "/%%'";
-        Eventually.is(key + " has ended", patience, () -> count(open) == 0, this::nodesSay);
+        awaitNoneOpen(key + " has ended", patience, prefix(key), this::nodesSay);
     }
 
-    private int count(String open) throws SQLException {
-        return Integer.parseInt(fleet.database().rows().one(open.formatted(name)));
+    private void awaitNoneOpen(String what, Duration patience, String key, Supplier<String> story) {
+        Eventually.is(
+                what,
+                patience,
+                () -> {
+                    Eventually.pause(LOOK_AGAIN_MS);
+                    return jobs.open(fleet.database().rows(), key) == 0;
+                },
+                story);
+    }
+
+    /** Waits until some node has so many of the jobs of {@link #submit} at work, and tells which. */
+    Node awaitNodeRunning(String key, int count) {
+        List<Node> found = new ArrayList<>();
+        Eventually.is(
+                "a node has " + key + " at work",
+                SETTLE,
+                () -> {
+                    for (Node node : fleet.nodes()) {
+                        if (jobs.runningOn(node, fleet.database().rows(), prefix(key)) >= count) {
+                            found.add(node);
+                        }
+                    }
+                    return !found.isEmpty();
+                },
+                this::nodesSay);
+        return found.get(0);
+    }
+
+    /** Waits until so many of the jobs of {@link #submit} run once more. */
+    void awaitRunningAgain(String key, int count) {
+        Eventually.is(
+                key + " runs again",
+                SETTLE,
+                () -> jobs.runningAgain(fleet.database().rows(), prefix(key)) >= count,
+                this::nodesSay);
+    }
+
+    private String prefix(String key) {
+        return name + "-" + key + "/";
     }
 
     private String nodesSay() {
-        return fleet.nodes().stream().map(Node::output).collect(Collectors.joining("\n"));
+        return fleet.nodes().stream().map(Node::lastWords).collect(Collectors.joining("\n"));
+    }
+
+    /**
+     * Waits until each submitter was acknowledged something, for which what is open may have to be worked off first: nothing is
+     * starved by what breaks next, on a machine of any speed.
+     */
+    void awaitAcknowledgements() {
+        List<Long> before = submitters.stream().map(Submitter::acknowledged).toList();
+        Eventually.is(
+                "every submitter is answered",
+                Fleet.PATIENCE,
+                () -> IntStream.range(0, before.size())
+                        .allMatch(i -> submitters.get(i).acknowledged() > before.get(i)),
+                this::nodesSay);
     }
 
     int requests() {
@@ -156,7 +234,7 @@ final class Story implements AutoCloseable {
     /** Waits for every job's end; a job that does not come to one is found in the history. */
     private void awaitEnds() {
         try {
-            Eventually.is("every job has ended", SETTLE, () -> count(OPEN) == 0, () -> observer.open() + " are left");
+            awaitNoneOpen("every job has ended", SETTLE, "", () -> observer.open() + " are left");
         } catch (AssertionError notAll) {
             System.out.println(notAll.getMessage());
         }

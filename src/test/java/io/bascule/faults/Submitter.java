@@ -11,18 +11,22 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
-/** A client that submits, and asks any node again under the same key until it is told that the jobs are accepted. */
+/** A client that submits, and asks again, any node if it may, under the same key until it is told that the jobs are accepted. */
 final class Submitter implements Runnable {
     private static final long AGAIN_MS = 50;
     private static final int LONGEST_PAUSE_MS = 120;
+    private static final Set<Outcome> FINAL = EnumSet.of(Outcome.ACKNOWLEDGED, Outcome.WRONG);
 
-    private final Fleet fleet;
+    private final Function<Random, Node> nodes;
     private final String story;
     private final String name;
     private final Random random;
@@ -33,8 +37,11 @@ final class Submitter implements Runnable {
     /** When a submitter stops, and when it waits for what it has submitted. */
     record Pace(BooleanSupplier mayGoOn, BooleanSupplier isFull) {}
 
-    Submitter(Fleet fleet, String story, String name, Random random, Pace pace) {
-        this.fleet = fleet;
+    /**
+     * @param nodes which one to ask, each time
+     */
+    Submitter(Function<Random, Node> nodes, String story, String name, Random random, Pace pace) {
+        this.nodes = nodes;
         this.story = story;
         this.name = name;
         this.random = random;
@@ -44,6 +51,13 @@ final class Submitter implements Runnable {
 
     Collection<Submit> journal() {
         return journal;
+    }
+
+    /** How many of its requests were. */
+    long acknowledged() {
+        return journal.stream()
+                .filter(submit -> submit.outcome() == Outcome.ACKNOWLEDGED)
+                .count();
     }
 
     @Override
@@ -68,14 +82,17 @@ final class Submitter implements Runnable {
         }
     }
 
+    /** Until it is acknowledged, or answered as nothing may be, which the checker finds. */
     void insist(String key, JsonArray jobs) {
-        while (true) {
-            Optional<Api> api = fleet.any(random).api();
-            if (api.isPresent() && attempt(api.get(), key, jobs) == Outcome.ACKNOWLEDGED) {
+        long end = System.nanoTime() + Fleet.PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            Optional<Api> api = nodes.apply(random).api();
+            if (api.isPresent() && FINAL.contains(attempt(api.get(), key, jobs))) {
                 return;
             }
             Eventually.pause(AGAIN_MS);
         }
+        throw new AssertionError("Nobody acknowledges " + key);
     }
 
     private Outcome attempt(Api api, String key, JsonArray jobs) {

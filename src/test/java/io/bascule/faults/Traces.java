@@ -15,15 +15,21 @@ final class Traces {
     /** Of these jobs, what is in the file. */
     static List<Trace> of(Set<String> jobs, Path journal) throws IOException {
         return Files.readAllLines(journal).stream()
+                .filter(Traces::whole)
                 .map(Traces::read)
                 .filter(trace -> jobs.contains(trace.job()))
                 .toList();
     }
 
-    static Trace read(String line) {
+    /** Of a line that was being written when its process was killed there is a part, or none. */
+    private static boolean whole(String line) {
+        return line.endsWith(" " + FaultHandler.END);
+    }
+
+    private static Trace read(String line) {
         String[] parts = line.split(" ");
-        if (parts.length != 8) {
-            throw new IllegalArgumentException("A torn line in the journal: " + line);
+        if (parts.length != 9) {
+            throw new IllegalArgumentException("Not a line of the journal: " + line);
         }
         return new Trace(
                 Long.parseLong(parts[0]),

@@ -1,12 +1,16 @@
 package io.bascule.faults;
 
+import io.bascule.blackbox.Api;
 import io.bascule.blackbox.Eventually;
 import io.bascule.faults.Point.Place;
+import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 
 /** What happens on the way between nodes and database. */
 final class Wires {
     private static final long POINT_PATIENCE_MS = 5_000;
+    private static final String WORKER = "/api/admin/agent-worker";
 
     /** What a server asks and is never told that it was written. */
     private static final List<Place> ANSWERS = List.of(
@@ -83,11 +87,23 @@ final class Wires {
             nodes.forEach(node -> node.wire().keepHints(true));
             try {
                 Eventually.pause(forMs * story.scale());
-                story.submit("unannounced", 200, List.of("step"), job -> job);
-                story.awaitDone("unannounced");
+                story.quietly(Wires::foundByLooking);
             } finally {
                 nodes.forEach(node -> node.wire().keepHints(false));
             }
         };
+    }
+
+    /** A node that runs nothing itself accepts jobs, and nothing else happens that would make others look. */
+    private static void foundByLooking(Story story) throws IOException {
+        Node idle = story.fleet().any(story.random());
+        Api api = idle.api().orElseThrow();
+        api.ok("DELETE", WORKER, null);
+        try {
+            story.submitTo(any -> idle, "unannounced", Collections.nCopies(200, List.of("step")), job -> job);
+            story.awaitDone("unannounced");
+        } finally {
+            api.ok("POST", WORKER, null);
+        }
     }
 }

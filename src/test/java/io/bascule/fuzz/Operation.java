@@ -25,6 +25,9 @@ record Operation(String method, String path, List<String> parameters, List<JsonO
         for (Map.Entry<String, Object> path : document.getJsonObject("paths")) {
             for (Map.Entry<String, Object> method : (JsonObject) path.getValue()) {
                 JsonObject said = (JsonObject) method.getValue();
+                if (neverEnds(said)) {
+                    continue; // Whoever waits for the end of its answer waits for ever.
+                }
                 operations.add(new Operation(
                         method.getKey().toUpperCase(Locale.ROOT),
                         path.getKey(),
@@ -33,6 +36,11 @@ record Operation(String method, String path, List<String> parameters, List<JsonO
             }
         }
         return operations;
+    }
+
+    private static boolean neverEnds(JsonObject said) {
+        JsonObject answer = said.getJsonObject("responses").getJsonObject("200", new JsonObject());
+        return answer.getJsonObject("content", new JsonObject()).containsKey("text/event-stream");
     }
 
     boolean changesSomething() {
@@ -44,14 +52,20 @@ record Operation(String method, String path, List<String> parameters, List<JsonO
         return path.startsWith("/api/") && !path.equals("/api/metrics") && !path.equals("/api/openapi.json");
     }
 
-    /** Whether it takes a core for a while: to hash a password, check the whole audit log, count or send all there is. */
+    /** Whether it takes a core for a while: to hash a password, check a part of the audit log, count or send all there is. */
     boolean isSlow() {
         return path.equals("/api/admin/audit/verify")
+                || path.equals("/api/admin/audit/export")
                 || path.equals("/api/openapi.json")
                 || path.equals("/api/metrics")
                 || path.equals("/api/auth/login")
                 || path.equals("/api/auth/password")
                 || path.startsWith("/api/admin/users") && changesSomething();
+    }
+
+    /** Whether it is for keys of remote agents alone. */
+    boolean isForAgents() {
+        return path.startsWith("/api/training/agent/");
     }
 
     /** Whether it may end the session or change the password of who asks. */

@@ -13,7 +13,7 @@ enum Who {
     USER_KEY,
     /** Someone whose session and password may be lost on the way. */
     EXPENDABLE,
-    /** A key with the scope agent alone: there is nothing here for it. */
+    /** A key of the user's with the scope agent alone: there is nothing for it but what agents say, and that is for nobody else. */
     AGENT_KEY,
     /** A credential that is none: changed, expired, unsigned, revoked. */
     FORGED,
@@ -22,7 +22,7 @@ enum Who {
     private static final Set<Who> STRANGERS = Set.of(AGENT_KEY, FORGED, NOBODY);
     private static final Set<Who> SEE_EVERYTHING = Set.of(ADMIN, REVIEWER, VIEWER);
 
-    /** Whether every route that is not public must say no. */
+    /** Whether every route that is not public, nor for agents, must say no. */
     boolean isStranger() {
         return STRANGERS.contains(this);
     }

@@ -165,7 +165,9 @@ final class World implements AutoCloseable {
                 "BASCULE_ADMIN_PASSWORD",
                 PASSWORD,
                 "BASCULE_WORKER_GRACE_TIME",
-                "1s");
+                "1s",
+                "BASCULE_AGENTS_MAX_WAIT",
+                "20ms");
     }
 
     private String person(String name, String role) {

@@ -118,6 +118,8 @@ class HandlerVerticleTest {
                 null,
                 null,
                 false,
+                null,
+                null,
                 null);
     }
 

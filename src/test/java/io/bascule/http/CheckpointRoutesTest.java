@@ -107,6 +107,26 @@ class CheckpointRoutesTest {
     }
 
     @Test
+    void aListCanLeaveOutWhatIsLargeAndSayHowManyThereAre() {
+        JsonObject list = server.get(LIST + "?sort=deadline&omit=data&total=true", Role.REVIEWER)
+                .json();
+        assertEquals(1, list.getJsonObject("pagination").getInteger("total"));
+        JsonObject checkpoint = list.getJsonArray("checkpoints").getJsonObject(0);
+        assertEquals(OPEN.toString(), checkpoint.getString("id"));
+        assertFalse(checkpoint.containsKey("data") || checkpoint.containsKey("metadata"));
+        assertEquals(71, checkpoint.getString("digest").length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sort=x", "sort=deadline&status=APPROVED", "omit=all", "total=1"})
+    void aListIsAskedForOnlyAsItCanBeShown(String query) {
+        TestServer.Reply refused = server.get(LIST + "?" + query, Role.REVIEWER);
+        assertEquals(400, refused.status());
+        String field = refused.json().getJsonArray("errors").getJsonObject(0).getString("field");
+        assertEquals(query.substring(0, query.indexOf('=')), field);
+    }
+
+    @Test
     void oneIsShownWithItsWholeJob() {
         JsonObject shown = server.get(LIST + "/" + OPEN, Role.REVIEWER).json();
         assertEquals(1, shown.getJsonObject("checkpoint").getJsonObject("data").getInteger("n"));

@@ -152,12 +152,13 @@ class HttpVerticleTest {
             assertTrue(reply.header("Content-Security-Policy").contains("frame-ancestors 'none'"), path);
             assertNull(reply.header("Strict-Transport-Security"));
         }
-        TestServer.Reply css = server.get("/index.css", null);
+        TestServer.Reply css = server.get("/css/base.css", null);
         assertTrue(css.header("Content-Type").startsWith("text/css"));
         assertNotNull(css.header("Last-Modified"));
         assertEquals(
                 304,
-                server.send(server.request("/index.css", null).header("If-Modified-Since", css.header("Last-Modified")))
+                server.send(server.request("/css/base.css", null)
+                                .header("If-Modified-Since", css.header("Last-Modified")))
                         .status());
     }
 

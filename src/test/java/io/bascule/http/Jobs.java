@@ -45,7 +45,9 @@ final class Jobs {
                 null,
                 null,
                 false,
-                null);
+                null,
+                null,
+                job.retryOf());
     }
 
     static Checkpoint decided(UUID id, CheckpointStatus status, Caller by, String words) {

@@ -12,6 +12,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +26,8 @@ class NewJobReaderTest {
         NewJob job = NewJobReader.one(new JsonObject("""
                 {"jobType": "simple-task", "taskDescription": "Do it.", "inputData": {"a": [1]}, "priority": 9,
                  "runAt": "2030-01-01T02:00:00+02:00", "maxAttempts": 7, "timeoutMs": 2500000000, "tags": ["x", "y"],
-                 "concurrencyKey": "k", "concurrencyLimit": 3}"""));
+                 "concurrencyKey": "k", "concurrencyLimit": 3, "requires": {"gpu": "true"},
+                 "retryOf": "0193469c-7c55-7a41-9d3b-5f0e8c1b2a44"}"""));
         assertEquals(
                 new NewJob(
                         "simple-task",
@@ -36,7 +39,9 @@ class NewJobReaderTest {
                         2_500_000_000L,
                         List.of("x", "y"),
                         "k",
-                        3),
+                        3,
+                        Map.of("gpu", "true"),
+                        UUID.fromString("0193469c-7c55-7a41-9d3b-5f0e8c1b2a44")),
                 job);
     }
 
@@ -75,10 +80,14 @@ class NewJobReaderTest {
                 "timeoutMs | 2592000001",
                 "tags | 'x'",
                 "concurrencyKey | ''",
+                "retryOf | 'that one'",
+                "retryOf | 5",
                 "concurrencyKey | 5",
                 "concurrencyLimit | 0",
                 "concurrencyLimit | 1001",
                 "concurrencyLimit | 2",
+                "requires | 'gpu'",
+                "requires | []",
                 "nonsense | 1"
             })
     void aWrongFieldIsNamed(String field, String value) {

@@ -102,7 +102,9 @@ class ScheduleRoutesTest {
                 "must have five fields, and has 2; five fields are minute, hour, day of month, month, day of week:"
                         + " 30 6 * * 1-5 is 06:30 from Monday to Friday",
                 message);
-        assertTrue(refused(body().put("cron", "0 25 * * *"), "cron").contains("25 not in range [0, 23]"));
+        assertTrue(refused(body().put("cron", "0 25 * * *"), "cron")
+                .startsWith("cannot have the hour 25: 25 is not from 0 to 23; "));
+        assertTrue(refused(body().put("cron", "0 0 * * 7/2"), "cron").contains("write 7, or 0/2 to begin at Sunday"));
         assertTrue(refused(body().put("cron", "0 0 30 2 *"), "cron").contains("never comes"));
     }
 
@@ -124,6 +126,9 @@ class ScheduleRoutesTest {
         assertEquals("is required", refused(body, "name"));
         assertEquals("is required", refused(body, "jobType"));
         assertEquals("must be one of run-latest, skip", refused(body, "missedSlots"));
+        assertEquals("must be text", refused(body().put("requires", JsonObject.of("gpu", 1)), "requires.gpu"));
+        assertTrue(refused(body().put("requires", JsonObject.of("g p u", "1")), "requires.g p u")
+                .startsWith("is no name"));
         assertTrue(refused(body, "priority").contains("0 to 10"));
         assertTrue(refused(body, "nonsense").startsWith("is not known here; known are name, cron, timeZone"));
         assertTrue(refused(body().put("name", " "), "name").contains("1 to 100"));
@@ -230,6 +235,84 @@ class ScheduleRoutesTest {
         assertTrue(patch(schedule, Role.USER, JsonObject.of("cron", "* * *"))
                 .body()
                 .contains("five fields"));
+    }
+
+    private static JsonObject changed(JsonObject schedule, JsonObject change) {
+        TestServer.Reply reply = patch(schedule, Role.USER, change);
+        assertEquals(200, reply.status(), reply.body());
+        return reply.json().getJsonObject("schedule");
+    }
+
+    @Test
+    void aNullTakesAwayWhatCanBeAbsentAndWhatIsLeftOutStays() {
+        JsonObject nullable = new JsonObject()
+                .put("taskDescription", "What it is")
+                .put("maxAttempts", 7)
+                .put("timeoutMs", 5_000)
+                .put("inputData", JsonObject.of("of", "numbers"))
+                .put("tags", JsonArray.of("a"))
+                .put("concurrencyKey", "k")
+                .put("concurrencyLimit", 3)
+                .put("requires", JsonObject.of("gpu", "true"));
+        JsonObject schedule = created(Role.USER, body().mergeIn(nullable));
+        nullable.forEach(field -> assertEquals(field.getValue(), schedule.getValue(field.getKey()), field.getKey()));
+        for (String name : List.of("taskDescription", "maxAttempts", "timeoutMs")) {
+            assertNull(changed(schedule, new JsonObject().putNull(name)).getValue(name), name);
+            assertEquals(
+                    schedule.getValue(name),
+                    changed(schedule, named(schedule, name)).getValue(name));
+        }
+        JsonObject bare = changed(
+                schedule, new JsonObject().putNull("inputData").putNull("tags").putNull("requires"));
+        assertEquals(new JsonObject(), bare.getJsonObject("inputData"));
+        assertEquals(new JsonArray(), bare.getJsonArray("tags"));
+        assertEquals(new JsonObject(), bare.getJsonObject("requires"));
+        for (String kept :
+                List.of("taskDescription", "maxAttempts", "timeoutMs", "concurrencyKey", "concurrencyLimit")) {
+            assertEquals(schedule.getValue(kept), bare.getValue(kept), kept);
+        }
+    }
+
+    private static JsonObject named(JsonObject schedule, String field) {
+        return JsonObject.of(field, schedule.getValue(field));
+    }
+
+    @Test
+    void aConcurrencyKeyThatIsTakenAwayTakesItsLimitAlong() {
+        JsonObject schedule = created(Role.USER, body().put("concurrencyKey", "k"));
+        assertEquals(1, schedule.getInteger("concurrencyLimit"));
+        assertEquals(4, changed(schedule, JsonObject.of("concurrencyLimit", 4)).getInteger("concurrencyLimit"));
+        assertEquals(4, changed(schedule, JsonObject.of("concurrencyKey", "l")).getInteger("concurrencyLimit"));
+        JsonObject one = changed(schedule, new JsonObject().putNull("concurrencyLimit"));
+        assertEquals(1, one.getInteger("concurrencyLimit"));
+        assertEquals("l", one.getString("concurrencyKey"));
+        JsonObject none = changed(schedule, new JsonObject().putNull("concurrencyKey"));
+        assertNull(none.getValue("concurrencyKey"));
+        assertNull(none.getValue("concurrencyLimit"));
+        TestServer.Reply refused = patch(schedule, Role.USER, JsonObject.of("concurrencyLimit", 2));
+        assertEquals(400, refused.status(), refused.body());
+        assertTrue(refused.body().contains("needs a concurrencyKey"), refused.body());
+    }
+
+    @Test
+    void aConcurrencyKeyIsCheckedAsThatOfAJob() {
+        assertTrue(
+                refused(body().put("concurrencyLimit", 2), "concurrencyLimit").startsWith("needs a concurrencyKey"));
+        assertTrue(refused(body().put("concurrencyKey", " "), "concurrencyKey").contains("1 to 200"));
+        assertTrue(refused(body().put("concurrencyKey", "k").put("concurrencyLimit", 1_001), "concurrencyLimit")
+                .contains("1 to 1000"));
+    }
+
+    @Test
+    void aNullForWhatEveryScheduleHasIsRefused() {
+        JsonObject schedule = created(Role.USER, body());
+        for (String name : List.of("name", "cron", "timeZone", "missedSlots", "jobType", "priority", "enabled")) {
+            TestServer.Reply refused = patch(schedule, Role.USER, new JsonObject().putNull(name));
+            assertEquals(400, refused.status(), name);
+            assertEquals(
+                    name + ": cannot be null; leave it out to keep it as it is",
+                    refused.json().getString("detail"));
+        }
     }
 
     @Test

@@ -218,7 +218,7 @@ class SessionRoutesTest {
         JsonObject audit =
                 server.get("/api/admin/audit/verify", Role.ADMIN).json().getJsonObject("audit");
         assertTrue(audit.getBoolean("intact"));
-        assertTrue(audit.getLong("entries") > 4);
+        assertTrue(audit.getLong("upTo") > 4);
         assertEquals(400, server.get("/api/admin/audit?cursor=x", Role.ADMIN).status());
     }
 
@@ -234,9 +234,74 @@ class SessionRoutesTest {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(
                         "{\"oldPassword\":\"correct horse battery\",\"newPassword\":\"another horse battery\"}"));
-        assertEquals(200, server.send(change).status());
+        TestServer.Reply changed = server.send(change);
+        assertEquals(200, changed.status(), changed::body);
         assertEquals(401, me("Bearer " + token, null).status());
+        String another = changed.json().getString("token");
+        assertTrue(changed.header("Set-Cookie").startsWith("session=" + another + ";"));
+        assertEquals("peter", changed.json().getJsonObject("user").getString("username"));
+        assertEquals(200, me(null, "session=" + another).status());
         assertEquals(200, login("peter", "another horse battery", null).status());
+    }
+
+    @Test
+    void aWrongPasswordChangesNothingAndEachWrongFieldIsNamed() {
+        String[][] refused = {
+            {"{\"oldPassword\":\"guess\",\"newPassword\":\"another horse battery\"}", "FORBIDDEN"},
+            {"{\"oldPassword\":\"" + TestServer.PASSWORD + "\",\"newPassword\":\"short\"}", "newPassword"},
+            {"{\"oldPassword\":\"" + TestServer.PASSWORD + "\"}", "newPassword"},
+            {"{\"newPassword\":\"another horse battery\"}", "oldPassword"},
+            {"{\"oldPassword\":7,\"newPassword\":\"another horse battery\"}", "oldPassword"},
+            {"{\"oldPassword\":\"a\",\"newPassword\":\"another horse battery\",\"x\":1}", "x"}
+        };
+        for (String[] body : refused) {
+            JsonObject problem =
+                    server.post("/api/auth/password", Role.VIEWER, body[0]).json();
+            String wrong = problem.containsKey("errors")
+                    ? problem.getJsonArray("errors").getJsonObject(0).getString("field")
+                    : problem.getString("code");
+            assertEquals(body[1], wrong, body[0]);
+        }
+        assertEquals(200, login("viewer", TestServer.PASSWORD, null).status());
+    }
+
+    @Test
+    void aSessionTellsWhatOpenedItAndAllOthersAreEnded() {
+        server.post(
+                "/api/admin/users",
+                Role.ADMIN,
+                "{\"username\":\"olga\",\"password\":\"correct horse battery\",\"role\":\"user\"}");
+        String other = login("olga", "correct horse battery", null).json().getString("token");
+        String token = server.send(server.request("/api/auth/login", null)
+                        .header("Content-Type", "application/json")
+                        .header("User-Agent", "Firefox <b> \t x")
+                        .POST(BodyPublishers.ofString(
+                                "{\"username\":\"olga\",\"password\":\"correct horse battery\"}")))
+                .json()
+                .getString("token");
+        List<JsonObject> sessions = sessions(token);
+        assertEquals(2, sessions.size());
+        assertEquals("Firefox <b> ? x", sessions.get(0).getString("agent"));
+        assertTrue(sessions.get(0).getBoolean("current"));
+        assertEquals(sessions.get(0).getString("createdAt"), sessions.get(0).getString("lastSeenAt"));
+
+        HttpRequest.Builder others = server.request("/api/auth/sign-ins", null)
+                .header("Authorization", "Bearer " + token)
+                .DELETE();
+        TestServer.Reply ended = server.send(others);
+        assertEquals(1, ended.json().getInteger("ended"), ended::body);
+        assertEquals(401, me("Bearer " + other, null).status());
+        assertEquals(1, sessions(token).size());
+    }
+
+    private static List<JsonObject> sessions(String token) {
+        return server
+                .send(server.request("/api/auth/sign-ins", null).header("Authorization", "Bearer " + token))
+                .json()
+                .getJsonArray("signIns")
+                .stream()
+                .map(JsonObject.class::cast)
+                .toList();
     }
 
     /** Signs a fresh session out, which changes something. */

@@ -3,22 +3,33 @@ package io.bascule.http;
 import io.bascule.access.Access;
 import io.bascule.access.NewApiKey;
 import io.bascule.access.SignedIn;
+import io.bascule.access.TestUsers;
 import io.bascule.bus.Address;
 import io.bascule.bus.Bus;
+import io.bascule.download.AgentFiles;
+import io.bascule.download.Downloads;
 import io.bascule.job.Caller;
+import io.bascule.job.Ids;
 import io.bascule.job.Role;
 import io.bascule.job.Scope;
+import io.bascule.job.SignIn;
 import io.bascule.job.User;
 import io.bascule.schedule.Schedules;
 import io.bascule.store.AuditStore;
 import io.bascule.store.CheckpointQueries;
 import io.bascule.store.Database;
 import io.bascule.store.DatabaseAddress;
+import io.bascule.store.HistoryQueries;
 import io.bascule.store.JobQueries;
 import io.bascule.store.JobTypeStore;
+import io.bascule.store.NodeQueries;
 import io.bascule.store.ScheduleStore;
+import io.bascule.store.TallyStore;
 import io.bascule.store.TestDatabase;
 import io.bascule.store.TestRows;
+import io.bascule.store.Wakeups;
+import io.bascule.stream.StreamSettings;
+import io.bascule.stream.StreamVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -67,23 +78,41 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(HttpSettings settings) {
+        this(settings, StreamSettings.DEFAULT);
+    }
+
+    TestServer(HttpSettings settings, StreamSettings streamSettings) {
+        Wakeups wakeups = new Wakeups(database);
+        wakeups.listen(hint -> {}).await();
+        StreamVerticle streams = new StreamVerticle(
+                Ids.next(),
+                new StreamVerticle.Reads(
+                        new JobQueries(database), new CheckpointQueries(database), new TallyStore(database)),
+                wakeups,
+                new StreamViews(),
+                streamSettings);
+        vertx.deployVerticle(streams).await();
         parts = new HttpParts(
                 bus,
                 new HttpParts.Reads(
-                        new JobQueries(database), new CheckpointQueries(database), new AuditStore(database)),
+                        new JobQueries(database),
+                        new CheckpointQueries(database),
+                        new AuditStore(database),
+                        new HttpParts.Dashboard(
+                                new HistoryQueries(database),
+                                new NodeQueries(database, Duration.ofSeconds(15)),
+                                new TallyStore(database))),
                 access,
                 new Schedules(new ScheduleStore(database), new JobTypeStore(database), bus),
+                streams.streams(),
+                new Downloads(AgentFiles.withJavaAlone()),
                 () -> Future.succeededFuture("# HELP agent_jobs_total x\nagent_jobs_total 1\n"),
                 () -> Future.succeededFuture(readiness),
                 settings);
         verticle = new HttpVerticle(parts);
         vertx.deployVerticle(verticle).await();
         for (Role role : Role.values()) {
-            users.put(
-                    role,
-                    access.users()
-                            .create(Caller.SYSTEM, role.wireName(), PASSWORD, role)
-                            .await());
+            users.put(role, TestUsers.add(database, Caller.SYSTEM, role.wireName(), PASSWORD, role));
             tokens.put(role, signIn(role).token());
         }
     }
@@ -101,7 +130,9 @@ final class TestServer implements AutoCloseable {
     }
 
     SignedIn signIn(Role role) {
-        return access.signIns().signIn(role.wireName(), PASSWORD, "127.0.0.1").await();
+        return access.signIns()
+                .signIn(role.wireName(), PASSWORD, new SignIn.From("127.0.0.1", null))
+                .await();
     }
 
     NewApiKey key(Role role, Scope... scopes) {

@@ -180,6 +180,8 @@ class TimelineTest {
                 null,
                 null,
                 false,
+                null,
+                null,
                 null);
     }
 

@@ -20,7 +20,11 @@ class DecisionRulesTest {
     private static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
 
     private static boolean mayDecide(Caller caller, Job job, OwnJobDecision policy, boolean otherReviewer) {
-        return DecisionRules.refusal(caller, job, policy, otherReviewer)
+        return mayDecide(caller, job, policy, new DecisionRules.Circumstances(otherReviewer, false));
+    }
+
+    private static boolean mayDecide(Caller caller, Job job, OwnJobDecision policy, DecisionRules.Circumstances now) {
+        return DecisionRules.refusal(caller, job, policy, now)
                 .map(fault -> {
                     assertEquals(ErrorCode.FORBIDDEN, fault.code());
                     return false;
@@ -54,6 +58,14 @@ class DecisionRulesTest {
                 assertFalse(mayDecide(key(role), by(SOMEONE, null), policy, other), role + " key without scope");
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(OwnJobDecision.class)
+    void aKeyDoesNotDecideWhatItsOwnersAgentDidAndAPersonMay(OwnJobDecision policy) {
+        DecisionRules.Circumstances ranIt = new DecisionRules.Circumstances(true, true);
+        assertFalse(mayDecide(key(Role.ADMIN, Scope.DECIDE), by(SOMEONE, null), policy, ranIt));
+        assertTrue(mayDecide(Caller.person(ME, "me", Role.ADMIN), by(SOMEONE, null), policy, ranIt));
     }
 
     @Test
@@ -169,6 +181,8 @@ class DecisionRulesTest {
                 null,
                 Ids.next(),
                 false,
+                null,
+                null,
                 null);
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class NewJobTest {
@@ -49,6 +50,10 @@ class NewJobTest {
         others.put("tags", new NewJob("echo", "text", input, 5, DUE, 3, 1_000L, List.of("a,b")));
         others.put("order of tags", new NewJob("echo", "text", input, 5, DUE, 3, 1_000L, List.of("b", "a")));
         others.put("input", with(new JsonObject().put("a", "1")));
+        others.put(
+                "retryOf",
+                new NewJob(
+                        "echo", "text", input, 5, DUE, 3, 1_000L, List.of("a", "b"), null, null, null, new UUID(1, 2)));
         others.forEach((what, other) -> assertNotEquals(with(input).fingerprint(), other.fingerprint(), what));
         assertEquals(with(input).fingerprint(), with(input.copy()).fingerprint());
     }

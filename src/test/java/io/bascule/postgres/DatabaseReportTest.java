@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bascule.FreePort;
 import io.bascule.postgres.Migrations.State;
 import io.bascule.store.DatabaseAddress;
 import io.bascule.store.TestDatabase;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +36,7 @@ class DatabaseReportTest {
         Sql.execute(fresh, "insert into bascule.shared_settings select 'x' || n, '' from generate_series(1, 500) n");
         Sql.execute(fresh, "analyze bascule.shared_settings");
         assertEquals(
-                500,
+                Long.parseLong(Sql.ask(fresh, "select count(*) from bascule.shared_settings")),
                 DatabaseReport.of(fresh).tables().stream()
                         .filter(t -> t.name().equals("shared_settings"))
                         .findFirst()
@@ -52,12 +50,8 @@ class DatabaseReportTest {
     }
 
     @Test
-    void aClosedPortIsToldApart() throws IOException {
-        int closed;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            closed = socket.getLocalPort();
-        }
-        assertFails(with("127.0.0.1", closed, "x", "disable"), "Nothing answers there");
+    void aClosedPortIsToldApart() {
+        assertFails(with("127.0.0.1", FreePort.any(), "x", "disable"), "Nothing answers there");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.bascule.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -59,6 +60,17 @@ class MigrationsTest {
         } finally {
             nodes.shutdown();
         }
+    }
+
+    @Test
+    void whatFitsIsNotedAndCheckedAgainWhereAnythingIsAnother() throws SQLException {
+        DatabaseAddress address = TestDatabase.empty();
+        assertFalse(CheckedSchema.fits(address, "db/migration"), "nothing is there");
+        Migrations.migrate(address);
+        assertTrue(CheckedSchema.fits(address, "db/migration"));
+        assertFalse(CheckedSchema.fits(address, "META-INF/services"), "a jar with other migrations");
+        Sql.execute(address, "update bascule.schema_history set checksum = checksum + 1 where version = '1'");
+        assertFalse(CheckedSchema.fits(address, "db/migration"), "another history");
     }
 
     @Test

@@ -228,22 +228,25 @@ class TimetableTest {
                 field(random, 0, 23, 3),
                 often ? "*" : field(random, 1, 28, 2),
                 often || random.nextBoolean() ? "*" : field(random, 1, 12, 2),
-                // Without the second name of Sunday, with which the library starts no steps.
-                random.nextInt(3) > 0 ? "*" : field(random, 0, 6, 2));
+                random.nextInt(3) > 0 ? "*" : field(random, 0, 7, 2));
     }
 
     private static String field(Random random, int min, int max, int small) {
         int a = min + random.nextInt(random.nextBoolean() ? small + 1 : max - min + 1);
         int b = a + random.nextInt(max - a + 1);
-        int step = 1 + random.nextInt(max - min);
         return switch (random.nextInt(7)) {
             case 0 -> "*";
-            case 1 -> "*/" + step;
+            case 1 -> stepped(random, "*", max - min - 1);
             case 2 -> a + "-" + b;
-            case 3 -> a + "-" + b + "/" + step;
+            case 3 -> stepped(random, a + "-" + b, Math.min(b - a, max - min - 1));
             case 4 -> a + "," + b;
-            case 5 -> a + "/" + step;
+            case 5 -> stepped(random, String.valueOf(a), Math.min(max - a, max - min - 1));
             default -> String.valueOf(a);
         };
+    }
+
+    /** @param most the largest step that takes a second value, or 0 where none does */
+    private static String stepped(Random random, String values, int most) {
+        return most == 0 ? values : values + "/" + (1 + random.nextInt(most));
     }
 }

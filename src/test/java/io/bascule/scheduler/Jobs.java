@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Claimed jobs, and settings, for tests of the logic alone. */
-final class Jobs {
+public final class Jobs {
     static final Instant T0 = Instant.parse("2026-05-01T10:00:00Z");
     static final Duration HEAD_START = Duration.ofSeconds(60);
 
@@ -26,7 +26,7 @@ final class Jobs {
         return claimed(new RunKey(new UUID(0, n), 1), jobType, 5, T0.plusMillis(n), timeoutMs, 1, 3);
     }
 
-    static Job attempt(int attempt, int maxAttempts) {
+    public static Job attempt(int attempt, int maxAttempts) {
         return claimed(new RunKey(new UUID(0, 1), attempt), "a", 5, T0, null, attempt, maxAttempts);
     }
 
@@ -63,6 +63,8 @@ final class Jobs {
                 new UUID(1, 1),
                 null,
                 false,
+                null,
+                null,
                 null);
     }
 

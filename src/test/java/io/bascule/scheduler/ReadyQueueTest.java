@@ -7,6 +7,8 @@ import io.bascule.job.Job;
 import io.bascule.job.RunKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,28 @@ class ReadyQueueTest {
     void jobsComeByTheirQueueKeyThenByTheirId() {
         queue.addAll(List.of(job(1, 0, 0), job(2, 10, 601), job(3, 10, 599), job(5, 5, 0), job(4, 5, 0)), 0);
         assertEquals(List.of(4L, 5L, 3L, 1L, 2L), all());
+    }
+
+    /** Priority 0 and one instant, so that a later second is a later place: claims of all overlaps, with some taken in between. */
+    @Test
+    void inWhateverOrderClaimsComeTheBestThatWaitsIsNext() {
+        Random random = new Random(7);
+        PriorityQueue<Integer> expected = new PriorityQueue<>();
+        for (int round = 0; round < 200; round++) {
+            List<Job> claim = new ArrayList<>();
+            int first = random.nextInt(1_000);
+            for (int i = random.nextInt(20); i > 0; i--) {
+                int place = first + random.nextInt(300);
+                expected.add(place);
+                claim.add(job(place * 2, 0, place));
+            }
+            queue.addAll(claim, round);
+            for (int i = random.nextInt(20); i > 0 && !expected.isEmpty(); i--) {
+                assertEquals(
+                        expected.remove() * 2L, queue.poll(type -> true).id().getLeastSignificantBits());
+            }
+            assertEquals(expected.size(), queue.size());
+        }
     }
 
     @Test

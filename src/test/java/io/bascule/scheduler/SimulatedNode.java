@@ -6,6 +6,7 @@ import io.bascule.bus.Runs;
 import io.bascule.job.Job;
 import io.bascule.job.JobError;
 import io.bascule.job.RunKey;
+import io.bascule.runs.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -117,6 +117,19 @@ class ConfigReaderTest {
     }
 
     @Test
+    void aVersionThatNoAgentsCanBeComparedWithIsRefused() {
+        for (String version : List.of("v1.10", "2", "1.2.3-beta")) {
+            assertEquals(
+                    Optional.of(version),
+                    read(Map.of("BASCULE_AGENTS_MIN_VERSION", version)).agents().minVersion());
+        }
+        for (String version : List.of("latest", "1.2.3.4.5", "99999999999")) {
+            assertProblem(
+                    problems(Map.of("BASCULE_AGENTS_MIN_VERSION", version)), "a version that begins with its numbers");
+        }
+    }
+
+    @Test
     void everyProblemIsToldAtOnce() throws IOException {
         Path file = file("""
                 http:

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bascule.job.AuditEntry;
+import io.bascule.job.AuditFilter;
 import io.bascule.job.AuditReport;
 import io.bascule.job.AuditReport.Kind;
 import io.bascule.job.AuditReport.Problem;
@@ -33,23 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditStoreTest {
     private static final Caller ADA = Caller.person(UUID.randomUUID(), "ada", Role.ADMIN);
-
-    /** As append_audit would write it, without 45 000 updates of one row. */
-    private static final String LONG_LOG = """
-            do $$
-            declare
-              before bytea := decode(repeat('00', 32), 'hex');
-              own bytea;
-              stamp timestamptz := now();
-            begin
-              for n in 1..45000 loop
-                own := bascule.audit_hash(before, n, stamp, null, 'load', 'test', 'row ' || n, jsonb_build_object('n', n));
-                insert into bascule.audit values
-                  (n, stamp, null, 'load', 'test', 'row ' || n, jsonb_build_object('n', n), before, own);
-                before := own;
-              end loop;
-              update bascule.audit_head set seq = 45000, hash = before;
-            end $$""";
 
     private final Vertx vertx = Vertx.vertx();
     private final DatabaseAddress address = TestDatabase.fresh();
@@ -218,7 +202,7 @@ class AuditStoreTest {
 
     @Test
     void aBreakFarIntoALongLogIsFoundAndTheRestIsWhole() {
-        tamper(LONG_LOG);
+        tamper(TestRows.manyAuditEntries(45_000));
         AuditReport whole = await(audit.verify());
         assertTrue(whole.isWhole(), whole::toString);
         assertEquals(45_000, whole.rows());
@@ -238,11 +222,11 @@ class AuditStoreTest {
     @Test
     void thePageIsNewestFirstAndGoesOnByNumber() {
         append(5);
-        Page<AuditEntry> first = await(audit.list(null, 2));
+        Page<AuditEntry> first = await(audit.list(AuditFilter.ALL, null, 2));
         assertEquals(
                 List.of(5L, 4L), first.items().stream().map(AuditEntry::seq).toList());
         assertTrue(first.hasMore());
-        Page<AuditEntry> last = await(audit.list(4L, 3));
+        Page<AuditEntry> last = await(audit.list(AuditFilter.ALL, 4L, 3));
         assertEquals(
                 List.of(3L, 2L, 1L), last.items().stream().map(AuditEntry::seq).toList());
         assertFalse(last.hasMore());
@@ -256,7 +240,7 @@ class AuditStoreTest {
     void whatAKeyDidNamesTheKey() {
         Caller key = new Caller(ADA.userId(), "ada", Role.ADMIN, UUID.randomUUID(), Set.of(Scope.ADMIN));
         await(database.transaction(c -> AuditStore.append(c, key, "test", "row", new JsonObject())));
-        AuditEntry entry = await(audit.list(null, 1)).items().get(0);
+        AuditEntry entry = await(audit.list(AuditFilter.ALL, null, 1)).items().get(0);
         assertEquals(key.apiKeyId().toString(), entry.detail().getString("apiKeyId"));
         assertEquals(ADA.userId(), entry.actorId());
     }

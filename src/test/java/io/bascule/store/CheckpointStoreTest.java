@@ -75,7 +75,8 @@ class CheckpointStoreTest {
     }
 
     private static int audits(UUID checkpoint) {
-        return Integer.parseInt(db.sql("select count(*) from bascule.audit where subject = '" + checkpoint + "'"));
+        return Integer.parseInt(
+                db.sql("select count(*) from bascule.audit where subject = 'checkpoint:" + checkpoint + "'"));
     }
 
     @Test
@@ -175,7 +176,7 @@ class CheckpointStoreTest {
         assertEquals(
                 "rita checkpoint.approved " + decided.checkpoint().digest(),
                 db.sql("select actor_name || ' ' || action || ' ' || (detail ->> 'digest') from bascule.audit "
-                        + "where subject = '" + id + "'"));
+                        + "where subject = 'checkpoint:" + id + "'"));
     }
 
     @Test
@@ -328,6 +329,22 @@ class CheckpointStoreTest {
             }
             assertEquals(before, db.everything());
         }
+    }
+
+    @Test
+    void aKeyNeverDecidesWhatAnAgentOfItsOwnerAsked() {
+        Caller admin = user("boss", Role.ADMIN);
+        UUID id = waitingFor(user("ann", Role.USER));
+        db.change("insert into bascule.agent_runs"
+                + " (id, job_id, epoch, agent, agent_id, user_id, api_key_id, token, lease_until, ended_at)"
+                + " select gen_random_uuid(), job_id, 1, gen_random_uuid(), 'lab', '" + admin.userId()
+                + "', gen_random_uuid(), gen_random_uuid(), now(), now() from bascule.checkpoints where id = '" + id
+                + "'");
+        Caller key = new Caller(admin.userId(), "boss", Role.ADMIN, Ids.next(), Set.of(Scope.DECIDE));
+        for (OwnJobDecision policy : OwnJobDecision.values()) {
+            assertEquals(ErrorCode.FORBIDDEN, decideOwn(id, key, policy));
+        }
+        assertEquals(null, decideOwn(id, admin, OwnJobDecision.DENY));
     }
 
     @Test

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * tables of a queue fill and empty within seconds, and a connection plans once.
  */
 class EnginePlansTest {
-    private static final Set<String> TABLES =
-            Set.of("submitted", "ready", "running", "waiting", "ended", "job_steps", "job_logs", "checkpoints");
+    private static final Set<String> TABLES = Set.of(
+            "submitted", "ready", "running", "waiting", "ended", "job_steps", "job_logs", "checkpoints", "agent_runs");
 
     private static final Map<String, String> STATEMENTS = new LinkedHashMap<>();
 
@@ -44,6 +44,23 @@ class EnginePlansTest {
         STATEMENTS.put("retry later", RunSql.RETRY_LATER);
         STATEMENTS.put("admit", KeySql.ADMIT);
         STATEMENTS.put("wake", CheckpointSql.WAKE_JOB);
+        STATEMENTS.put("an agent's claim", LeaseSql.CLAIM);
+        STATEMENTS.put("an agent's claim limited", LeaseSql.CLAIM_LIMITED);
+        STATEMENTS.put("an agent's claim of one", LeaseSql.CLAIM_ONE);
+        STATEMENTS.put("offers", LeaseSql.OFFERS);
+        STATEMENTS.put("open", LeaseSql.OPEN);
+        STATEMENTS.put("heartbeats", LeaseSql.EXTEND);
+        STATEMENTS.put("lease", LeaseSql.GET);
+        STATEMENTS.put("fate", LeaseSql.FATE);
+        STATEMENTS.put("journal", LeaseSql.JOURNAL);
+        STATEMENTS.put("journals' sizes", LeaseSql.JOURNAL_SIZES);
+        STATEMENTS.put("close", LeaseSql.CLOSE);
+        STATEMENTS.put("progress", RunSql.PROGRESS);
+        STATEMENTS.put("grace", LeaseSql.GRANT_GRACE);
+        STATEMENTS.put("timed out", LeaseSql.TIMED_OUT);
+        STATEMENTS.put("end unentitled", LeaseSql.END_UNENTITLED);
+        STATEMENTS.put("expire", LeaseSql.EXPIRE);
+        STATEMENTS.put("expire of an agent", LeaseSql.EXPIRE_OF_AGENT);
     }
 
     /** How wrong the planner can be about what is there. */
@@ -102,6 +119,8 @@ class EnginePlansTest {
                 select id, job_type, id, run_at, 1, 1, now() from bascule.submitted offset 10000 limit 5000;
                 insert into bascule.ended (id, status, output, run_at, epoch, attempt, was)
                 select id, 'COMPLETED', '{}', run_at, 1, 1, 'RUNNING' from bascule.submitted offset 15000;
+                insert into bascule.agent_runs (id, job_id, epoch, agent, agent_id, user_id, api_key_id, token, lease_until, ended_at)
+                select bascule.uuid_v7(), id, 1, id, 'a', id, id, id, now(), now() from bascule.submitted offset 10000;
                 """);
     }
 

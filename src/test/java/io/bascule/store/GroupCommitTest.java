@@ -22,9 +22,20 @@ class GroupCommitTest {
 
     private final List<Promise<List<Future<String>>>> ends = new ArrayList<>();
     private final List<Integer> sizes = new ArrayList<>();
+    private final List<Runnable> timers = new ArrayList<>();
 
     private GroupCommit<Integer, String> group(int lanes, int largest, int waiting) {
         return new GroupCommit<>(new GroupCommit.Limits(lanes, largest, waiting), this::write, sizes::add);
+    }
+
+    /** With a pause until as many wait as were just answered and waited then; {@link #timers} end it. */
+    private GroupCommit<Integer, String> pausing(int largest) {
+        return new GroupCommit<>(
+                new GroupCommit.Limits(1, largest, 100),
+                new GroupCommit.Pause(1, Integer::sum),
+                (ms, what) -> timers.add(what),
+                this::write,
+                sizes::add);
     }
 
     private Future<List<Future<String>>> write(List<Integer> items) {
@@ -39,6 +50,29 @@ class GroupCommitTest {
                 .complete(writes.get(n).stream()
                         .map(item -> Future.succeededFuture("r" + item))
                         .toList());
+    }
+
+    @Test
+    void whatNobodyWaitsForIsWrittenOnceInAWhileHoweverSeldomItComes() {
+        GroupCommit<Integer, String> group = new GroupCommit<>(
+                new GroupCommit.Limits(1, 3, 100),
+                GroupCommit.Pause.between(50),
+                (ms, what) -> timers.add(what),
+                this::write,
+                sizes::add);
+        group.add(1);
+        succeed(0);
+        group.add(2);
+        group.add(3);
+        assertEquals(List.of(List.of(1)), writes);
+        timers.get(0).run();
+        assertEquals(List.of(List.of(1), List.of(2, 3)), writes);
+        succeed(1);
+        group.add(4);
+        group.add(5);
+        assertEquals(2, writes.size());
+        group.add(6);
+        assertEquals(List.of(4, 5, 6), writes.get(2), "as many as go into one write");
     }
 
     @Test
@@ -169,5 +203,64 @@ class GroupCommitTest {
         assertEquals("r2", second.result());
         assertEquals("r3", more.get(0).result());
         assertFalse(group.add(6).failed(), "there is room again");
+    }
+
+    @Test
+    void afterAWriteOfSeveralTheNextWaitsUntilThoseWhoWereAnsweredAreBack() {
+        GroupCommit<Integer, String> group = pausing(10);
+        group.addAll(List.of(1, 2));
+        group.add(3);
+        succeed(0);
+        assertEquals(1, writes.size(), "1 and 2 were just answered and may come back");
+        group.add(4);
+        assertEquals(1, writes.size());
+        group.add(5);
+        assertEquals(List.of(3, 4, 5), writes.get(1), "as many as were answered, and who waited already");
+        assertEquals(0, group.waiting());
+    }
+
+    @Test
+    void thePauseEndsWithItsTimeHoweverFewWait() {
+        GroupCommit<Integer, String> group = pausing(10);
+        group.addAll(List.of(1, 2));
+        succeed(0);
+        group.add(3);
+        assertEquals(1, writes.size());
+        timers.get(0).run();
+        assertEquals(List.of(3), writes.get(1));
+    }
+
+    @Test
+    void theEndOfAnEarlierPauseDoesNotEndALaterOne() {
+        GroupCommit<Integer, String> group = pausing(10);
+        group.addAll(List.of(1, 2));
+        succeed(0);
+        group.addAll(List.of(3, 4));
+        succeed(1);
+        group.add(5);
+        timers.get(0).run();
+        assertEquals(2, writes.size());
+        timers.get(1).run();
+        assertEquals(List.of(5), writes.get(2));
+    }
+
+    @Test
+    void whatComesAloneIsNeverPaused() {
+        GroupCommit<Integer, String> group = pausing(10);
+        group.add(1);
+        succeed(0);
+        group.add(2);
+        assertEquals(List.of(List.of(1), List.of(2)), writes);
+        assertTrue(timers.isEmpty());
+    }
+
+    @Test
+    void aPauseNeverWaitsForMoreThanOneWriteTakes() {
+        GroupCommit<Integer, String> group = pausing(3);
+        group.addAll(List.of(1, 2, 3, 4, 5));
+        succeed(0);
+        assertEquals(1, writes.size(), "two wait, and three were answered");
+        group.add(6);
+        assertEquals(List.of(4, 5, 6), writes.get(1));
     }
 }

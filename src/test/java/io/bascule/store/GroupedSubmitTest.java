@@ -118,6 +118,26 @@ class GroupedSubmitTest {
     }
 
     @Test
+    void aKeyWhoseJobIsRemovedWhileItIsLookedUpIsTakenAnewAndItsNeighboursAsTheyAre() {
+        UUID before = first(submit(null, one(numbered(1), "key")).get(0)).id();
+        UUID known = first(submit(null, one(numbered(2), "other")).get(0)).id();
+        db.removeOnceItsKeyIsMet(before);
+        List<Future<JobStore.Accepted>> all = submit(
+                db.node,
+                one(numbered(3), null),
+                one(numbered(1), "key"),
+                one(numbered(2), "other"),
+                one(numbered(4), "new"));
+        assertEquals(
+                List.of(false, false, true, false),
+                all.stream().map(one -> get(one).existed()).toList());
+        assertEquals(known, first(all.get(2)).id());
+        Job anew = get(all.get(1)).started().get(0);
+        assertEquals(db.job(anew.id()), anew);
+        assertEquals("1 ready, 3 running", counts().substring(0, 18));
+    }
+
+    @Test
     void submissionsOfSeveralJobsKeepTheirOrderInAGroup() {
         List<Future<JobStore.Accepted>> all = submit(
                 null,

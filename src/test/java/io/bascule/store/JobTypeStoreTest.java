@@ -2,6 +2,7 @@ package io.bascule.store;
 
 import static io.bascule.store.StoreFixture.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -63,6 +64,26 @@ class JobTypeStoreTest {
                 new TypeLimits(false, null, TEN_A_MINUTE),
                 change(Change.maxRunning(null)).limits());
         assertEquals(TypeLimits.NONE, change(Change.rate(null)).limits());
+    }
+
+    private boolean isHandled() {
+        return get(types.known()).get(0).handled();
+    }
+
+    @Test
+    void aTypeIsHandledWhileALiveNodeTakesIt() {
+        assertFalse(isHandled());
+        get(db.nodes.takes(db.node, Set.of("other", "echo")));
+        assertTrue(isHandled());
+        get(db.nodes.heartbeat(db.node, Set.of("other")));
+        assertFalse(isHandled());
+        get(db.nodes.heartbeat(db.node, Set.of("echo")));
+        assertTrue(isHandled());
+        assertTrue(change(Change.pause()).handled());
+        get(db.nodes.leave(db.node));
+        assertFalse(isHandled());
+        get(db.nodes.takes(db.node, Set.of("echo")));
+        assertFalse(isHandled(), "a node that left takes nothing");
     }
 
     @Test

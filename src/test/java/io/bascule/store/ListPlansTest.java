@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bascule.job.Caller;
 import io.bascule.job.CheckpointFilter;
+import io.bascule.job.CheckpointFilter.Order;
 import io.bascule.job.CheckpointStatus;
+import io.bascule.job.Ids;
 import io.bascule.job.JobFilter;
 import io.bascule.job.JobStatus;
 import io.bascule.job.Role;
@@ -22,13 +24,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Lists stay fast however long the history is: no page walks over all jobs, or over many. */
 class ListPlansTest {
     private static final Caller ADMIN = Caller.person(new UUID(9, 9), "admin", Role.ADMIN);
     private static final UUID USER = UUID.fromString("00000000-0000-0000-0000-000000000007");
-    private static final UUID MIDDLE = JobQueriesSql.firstIdOf(Instant.parse("2026-02-01T00:00:00Z"));
+    private static final UUID MIDDLE = Ids.firstOf(Instant.parse("2026-02-01T00:00:00Z"));
 
     private static final int JOBS_IN_ALL = 50_000;
     /** Most rows that a page of fifty may look at, in tables and indexes together: far from all, whatever the plan. */
@@ -65,6 +68,15 @@ class ListPlansTest {
             drop table given
             """.replace("$jobs", String.valueOf(JOBS_IN_ALL));
 
+    /** An agent that ran each of them, all but the newest long ago. */
+    private static final String AGENT_RUNS = """
+            insert into bascule.agent_runs
+              (id, job_id, epoch, agent, agent_id, user_id, api_key_id, token, lease_until, claimed_at, ended_at)
+            select id, id, 1, '00000000-0000-0000-0000-000000000007', 'lab', id, id, id, now(),
+              now() - interval '2 days' * (50000 - row_number() over (order by id)), now()
+            from bascule.submitted
+            """;
+
     private static final String CHECKPOINTS = """
             insert into bascule.checkpoints (id, job_id, epoch, checkpoint_type, status, message, data, digest, decided_by,
               decided_at, expires_at)
@@ -87,6 +99,7 @@ class ListPlansTest {
         TestRows rows = new TestRows(address);
         rows.execute(JOBS);
         rows.execute(CHECKPOINTS);
+        rows.execute(AGENT_RUNS);
         rows.execute("vacuum analyze");
     }
 
@@ -109,6 +122,14 @@ class ListPlansTest {
                 page(
                         "two states",
                         filter(Set.of(JobStatus.WAITING_APPROVAL, JobStatus.COMPLETED), null, null, null, null)),
+                page(
+                        "what runs and what waits",
+                        filter(Set.of(JobStatus.RUNNING, JobStatus.WAITING_APPROVAL), null, null, null, null)),
+                page("running, with a rare word", filter(Set.of(JobStatus.RUNNING), null, null, null, "49999")),
+                page("running, of a user", filter(Set.of(JobStatus.RUNNING), null, USER, null, null)),
+                page("with a rare word that is the name of a type", filter(Set.of(), null, null, null, "nowhere")),
+                page("completed, with a rare word", filter(Set.of(JobStatus.COMPLETED), null, null, null, "49999")),
+                page("completed, with a common word", filter(Set.of(JobStatus.COMPLETED), null, null, null, "job")),
                 page(
                         "several states",
                         filter(Set.of(JobStatus.PENDING, JobStatus.FAILED, JobStatus.RUNNING), null, null, null, null)),
@@ -154,6 +175,52 @@ class ListPlansTest {
         assertLooksAtFewRows(statement.sql(), statement.parameters(), MOST_ROWS + 10L * filter.limit());
     }
 
+    /** Where nothing but its state is asked of a job, nothing but its state is looked at. */
+    @ParameterizedTest
+    @EnumSource(JobStatus.class)
+    void aPageOfAStateLooksAtLittleMoreThanItself(JobStatus status) {
+        JobQueriesSql.Statement statement =
+                JobQueriesSql.page(filter(Set.of(status), null, null, null, null), ADMIN, false);
+        assertLooksAtFewRows(statement.sql(), statement.parameters(), 1_000);
+    }
+
+    /** Ids are made of times, so the walk begins where the page does, however much came since. */
+    @Test
+    void aPageUntilATimeLooksAtLittleMoreThanItself() {
+        Instant middle = Instant.parse("2026-02-01T00:00:00Z");
+        JobFilter until = new JobFilter(Set.of(), null, null, null, null, null, middle, null, 50, 0);
+        JobQueriesSql.Statement statement = JobQueriesSql.page(until, ADMIN, false);
+        assertLooksAtFewRows(statement.sql(), statement.parameters(), 500);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("counted")
+    void countsLookAtFewRows(String name, JobFilter filter) {
+        JobQueriesSql.Statement statement = JobQueriesSql.counts(filter, ADMIN, 100);
+        assertLooksAtFewRows(statement.sql(), statement.parameters(), 2 * MOST_ROWS);
+    }
+
+    /** As many as are counted, each looked up where it may be: however many more there are, and whatever state few of them are in. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("counted")
+    void countsOfTheNewestLookAtLittleMoreThanThose(String name, JobFilter filter) {
+        JobQueriesSql.Statement statement = JobQueriesSql.countsOfNewest(filter.in(Set.of()), ADMIN, 100);
+        assertLooksAtFewRows(statement.sql(), statement.parameters(), 1_000);
+    }
+
+    static Stream<Arguments> counted() {
+        return Stream.of(
+                page("of a type", filter(Set.of(), "type-3", null, null, null)),
+                page("of a type that does not exist", filter(Set.of(), "no-such-type", null, null, null)),
+                page("of a user", filter(Set.of(), null, USER, null, null)),
+                page("with a tag", filter(Set.of(), null, null, "tag-500", null)),
+                page("with a rare word", filter(Set.of(), null, null, null, "49999")),
+                page(
+                        "pending, of a type that waits for nothing",
+                        filter(Set.of(JobStatus.PENDING), "type-3", null, null, null)),
+                page("failed, of a type", filter(Set.of(JobStatus.FAILED), "type-3", null, null, null)));
+    }
+
     @Test
     void theFewThatAreQueuedAgainAreFoundAmongAllThatAreNew() {
         JobQueriesSql.Statement statement =
@@ -172,8 +239,39 @@ class ListPlansTest {
     @MethodSource("checkpointStates")
     void aPageOfCheckpointsLooksAtFewRows(Set<CheckpointStatus> statuses) {
         Tuple parameters = Tuple.tuple();
-        String sql = CheckpointQueriesSql.page(new CheckpointFilter(statuses, null, null, 50, 0), parameters);
+        String sql = CheckpointQueriesSql.page(checkpoints(statuses, Order.NEWEST, null), parameters);
         assertLooksAtFewRows(sql, parameters);
+    }
+
+    @Test
+    void someJobsAndCheckpointsAreFoundByTheirIdsAlone() {
+        UUID[] ids = database.query("select id from bascule.submitted order by id limit 100", Tuple.tuple())
+                .map(found -> Rows.list(found, row -> row.getUUID("id")).toArray(UUID[]::new))
+                .await();
+        assertLooksAtFewRows(JobQueriesSql.SOME, Tuple.tuple().addArrayOfUUID(ids));
+        assertLooksAtFewRows(CheckpointQueriesSql.SOME, Tuple.tuple().addArrayOfUUID(ids));
+    }
+
+    @Test
+    void theRunsOfAnAgentsLastDayAreFoundWithoutItsHistory() {
+        assertLooksAtFewRows(AgentSql.LAST_DAY, Tuple.of(USER, 100), 1_000);
+    }
+
+    @Test
+    void whatExpiresNextIsFoundWithoutTheRest() {
+        Set<CheckpointStatus> open = Set.of(CheckpointStatus.PENDING);
+        for (UUID cursor : new UUID[] {null, MIDDLE}) {
+            Tuple parameters = Tuple.tuple();
+            String sql = CheckpointQueriesSql.page(checkpoints(open, Order.DEADLINE, cursor), parameters);
+            assertLooksAtFewRows(sql, parameters, 1_000);
+        }
+        Tuple parameters = Tuple.tuple();
+        String sql = CheckpointQueriesSql.count(checkpoints(open, Order.DEADLINE, null), 10_000, parameters);
+        assertLooksAtFewRows(sql, parameters, 1_000);
+    }
+
+    private static CheckpointFilter checkpoints(Set<CheckpointStatus> statuses, Order order, UUID cursor) {
+        return new CheckpointFilter(statuses, null, order, false, cursor, 50, 0);
     }
 
     static Stream<Set<CheckpointStatus>> checkpointStates() {

@@ -175,10 +175,12 @@ final class MovesModel {
         return entry != null && entry.isRunning() && entry.epoch == run.epoch() ? entry : null;
     }
 
-    Map<JobStatus, Long> counts() {
+    /** Of the jobs that are meant, how many are in each state. */
+    Map<JobStatus, Long> counts(Predicate<Entry> meant) {
         Map<JobStatus, Long> counts = new EnumMap<>(JobStatus.class);
         for (JobStatus status : JobStatus.values()) {
-            counts.put(status, (long) all(entry -> entry.status == status).size());
+            counts.put(status, (long)
+                    all(meant.and(entry -> entry.status == status)).size());
         }
         return counts;
     }

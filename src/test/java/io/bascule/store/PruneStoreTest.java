@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -50,14 +51,10 @@ class PruneStoreTest {
         db.close();
     }
 
-    private static UUID idOf(Instant at) {
-        return new UUID(at.toEpochMilli() << 16 | 0x7000, Ids.next().getLeastSignificantBits());
-    }
-
     private List<UUID> jobs(int n, JobStatus status, int daysAgo) {
         Instant at = Instant.now().minus(Duration.ofDays(daysAgo));
         List<TestRows.JobRow> jobs = Stream.generate(
-                        () -> new TestRows.JobRow(idOf(at), "echo", status, "text", null, List.of("tag"), at))
+                        () -> new TestRows.JobRow(TestRows.idOf(at), "echo", status, "text", null, List.of("tag"), at))
                 .limit(n)
                 .toList();
         try {
@@ -237,7 +234,7 @@ class PruneStoreTest {
                 .get(0)
                 .id();
         get(db.jobs.cancel(first));
-        UUID old = idOf(Instant.now().minus(Duration.ofDays(40)));
+        UUID old = TestRows.idOf(Instant.now().minus(Duration.ofDays(40)));
         db.change("update bascule.submitted set id = '" + old + "'");
         db.change("update bascule.ended set id = '" + old + "', completed_at = now() - interval '40 days'");
         NewJob other = StoreFixture.newJob(5);
@@ -260,7 +257,8 @@ class PruneStoreTest {
         };
         for (String[] one : sessions) {
             db.change("insert into bascule.sign_ins (id, user_id, address, expires_at, revoked_at) values ('"
-                    + idOf(Instant.now().minus(Duration.ofDays(50))) + "', '" + user + "', '" + one[0] + "', " + one[1]
+                    + TestRows.idOf(Instant.now().minus(Duration.ofDays(50))) + "', '" + user + "', '" + one[0] + "', "
+                    + one[1]
                     + ", " + one[2] + ")");
         }
         assertEquals(2, get(prune.signIns(duty, MONTH, ALL)).removed());
@@ -278,7 +276,8 @@ class PruneStoreTest {
             {"live", "null"}
         }) {
             db.change("insert into bascule.nodes (id, name, version, stopped_at) values ('"
-                    + idOf(Instant.now().minus(Duration.ofDays(50))) + "', '" + one[0] + "', '1', " + one[1] + ")");
+                    + TestRows.idOf(Instant.now().minus(Duration.ofDays(50))) + "', '" + one[0] + "', '1', " + one[1]
+                    + ")");
         }
         db.change("""
                 insert into bascule.running (id, job_type, node_id, run_at, epoch, attempt, started_at)
@@ -294,10 +293,10 @@ class PruneStoreTest {
         UUID node = db.node();
         assertFalse(get(db.nodes.joinAgain(node, "node", "1")), "it is there");
         db.change("delete from bascule.nodes where id = '" + node + "'");
-        assertFalse(get(db.nodes.heartbeat(node)).alive());
+        assertFalse(get(db.nodes.heartbeat(node, Set.of())).alive());
         assertFalse(get(db.nodes.comeBack(node)));
         assertTrue(get(db.nodes.joinAgain(node, "node", "1")));
-        assertTrue(get(db.nodes.heartbeat(node)).alive());
+        assertTrue(get(db.nodes.heartbeat(node, Set.of())).alive());
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.bascule.job.JobStatus;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,10 +63,10 @@ class RescueTest {
     @Test
     void aNodeIsLostByTheDatabasesClockAlone() {
         assertEquals(List.of(), get(db.nodes.declareLost(TIMEOUT)));
-        assertTrue(get(db.nodes.heartbeat(node)).alive());
+        assertTrue(get(db.nodes.heartbeat(node, Set.of())).alive());
         loseNode();
         assertEquals(List.of(), get(db.nodes.declareLost(TIMEOUT)), "once");
-        assertFalse(get(db.nodes.heartbeat(node)).alive());
+        assertFalse(get(db.nodes.heartbeat(node, Set.of())).alive());
         assertEquals("true", db.sql("select (heartbeat_at < now() - interval '30 s')::text from bascule.nodes"));
     }
 
@@ -114,7 +115,7 @@ class RescueTest {
     void aJobThatPeopleAskedToCancelIsCancelled() {
         Job job = running(3);
         get(db.jobs.cancel(job.id()));
-        assertEquals(List.of(job.run()), get(db.nodes.heartbeat(node)).toCancel());
+        assertEquals(List.of(job.run()), get(db.nodes.heartbeat(node, Set.of())).toCancel());
         loseNode();
         assertEquals(JobStatus.CANCELLED, rescue().get(0).status());
     }
@@ -127,7 +128,7 @@ class RescueTest {
         assertEquals(List.of(), db.claim(node, 1));
         rescue();
         assertTrue(get(db.nodes.comeBack(node)));
-        assertTrue(get(db.nodes.heartbeat(node)).alive());
+        assertTrue(get(db.nodes.heartbeat(node, Set.of())).alive());
         assertEquals(1, db.claim(node, 1).size());
     }
 

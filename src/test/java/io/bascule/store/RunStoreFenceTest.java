@@ -58,7 +58,11 @@ class RunStoreFenceTest {
         writes.put("step", run -> step(run, json));
         writes.put("info", run -> db.runs.recordInfo(run, info(run)).map(Optional::isPresent));
         writes.put("logs", run -> logs(run, line(run)));
-        writes.put("progress", run -> db.runs.progress(run, 50, "half").map(Optional::isPresent));
+        writes.put(
+                "progress",
+                run -> db.runs
+                        .progress(List.of(new RunStore.Progress(run, 50, "half")))
+                        .map(live -> live.containsKey(run)));
         writes.put("complete", run -> db.complete(run, json));
         writes.put("fail", run -> db.runs.fail(run, error, 1, 3).map(Optional::isPresent));
         writes.put(

@@ -62,7 +62,7 @@ class ScheduleStoreTest {
     }
 
     private static ScheduleTerms terms(String name) {
-        NewJob job = new NewJob("echo", "what", new JsonObject().put("a", 1), 7, null, 2, 5_000L, List.of("t"));
+        NewJob job = new NewJob("echo", "what", new JsonObject().put("a", 1), 7, null, 2, 5_000L, List.of("t"), "k", 4);
         return new ScheduleTerms(name, "0 * * * *", "Europe/Berlin", MissedSlots.SKIP, job);
     }
 
@@ -133,6 +133,19 @@ class ScheduleStoreTest {
                 "{enabled,name,userId}",
                 db.sql(
                         "select array(select jsonb_object_keys(detail) order by 1)::text from bascule.audit where action = 'schedule.changed'"));
+    }
+
+    @Test
+    void aConcurrencyKeyThatIsTakenAwayIsGoneAndAudited() {
+        Schedule created = create(ann, "hourly", FUTURE);
+        NewJob job = new NewJob("echo", "what", new JsonObject().put("a", 1), 7, null, 2, 5_000L, List.of("t"));
+        ScheduleTerms keyless = new ScheduleTerms("hourly", "0 * * * *", "Europe/Berlin", MissedSlots.SKIP, job);
+        get(schedules.change(ann, created.id(), (was, now) -> new Wanted(keyless, true, FUTURE)));
+        assertEquals(keyless, get(schedules.find(created.id())).orElseThrow().terms());
+        assertEquals(
+                "{concurrencyKey,concurrencyLimit,name,userId}",
+                db.sql("select array(select jsonb_object_keys(detail) order by 1)::text from bascule.audit"
+                        + " where action = 'schedule.changed'"));
     }
 
     @Test

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bascule.job.Ids;
 import io.bascule.job.JobStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -118,6 +120,7 @@ class SchemaTest {
         return List.of(
                 new Bad("users_username_check", "users", "username", "'Ann'"),
                 new Bad("users_role_check", "users", "role", "'GOD'"),
+                new Bad("sign_ins_agent_check", "sign_ins", "agent", "''"),
                 new Bad("api_keys_name_check", "api_keys", "name", long101),
                 new Bad("api_keys_scopes_check", "api_keys", "scopes", "'{}'"),
                 new Bad("nodes_check", "nodes", "lost", "true"),
@@ -150,6 +153,7 @@ class SchemaTest {
                         "concurrency_limit",
                         "0"),
                 new Bad("key_has_limit", "submitted", "concurrency_key", "'k'"),
+                new Bad("submitted_requires_check", "submitted", "requires", "'{}'"),
                 new Bad("submitted_idempotency_key_check", "submitted", "idempotency_key", "repeat('k', 301)"),
                 new Bad("ready_epoch_check", "ready", "epoch", "-1", "was", "'RUNNING'"),
                 new Bad("ready_attempt_check", "ready", "attempt", "101"),
@@ -217,7 +221,35 @@ class SchemaTest {
                 new Bad("schedules_max_attempts_check", "schedules", "max_attempts", "0"),
                 new Bad("schedules_timeout_ms_check", "schedules", "timeout_ms", "0"),
                 new Bad("schedules_tags_check", "schedules", "tags", "array_fill('t'::text, array[20])"),
+                new Bad(
+                        "schedules_concurrency_key_check",
+                        "schedules",
+                        "concurrency_key",
+                        "''",
+                        "concurrency_limit",
+                        "1"),
+                new Bad(
+                        "schedules_concurrency_limit_check",
+                        "schedules",
+                        "concurrency_key",
+                        "'k'",
+                        "concurrency_limit",
+                        "0"),
+                new Bad("schedules_requires_check", "schedules", "requires", "'{}'"),
+                new Bad("key_has_limit", "schedules", "concurrency_key", "'k'"),
                 new Bad("only_enabled_is_due", "schedules", "enabled", "false", "next_at", "now()"),
+                new Bad("agents_agent_id_check", "agents", "agent_id", "'a b'"),
+                new Bad("agents_hostname_check", "agents", "hostname", "repeat('h', 256)"),
+                new Bad("agents_platform_check", "agents", "platform", long101),
+                new Bad("agents_version_check", "agents", "version", long101),
+                new Bad("agents_job_types_check", "agents", "job_types", "'{}'"),
+                new Bad("agents_labels_check", "agents", "labels", "'[]'"),
+                new Bad("agents_capacity_check", "agents", "capacity", "0"),
+                new Bad("agent_runs_epoch_check", "agent_runs", "epoch", "0"),
+                new Bad("lease_ends_by_timeout", "agent_runs", "timeout_at", "now() - interval '1 s'"),
+                new Bad("history_width_check", "history", "width", "1"),
+                new Bad("starts_its_bucket", "history", "at", "'2026-01-01 00:00:01Z'"),
+                new Bad("history_writers_written_check", "history_writers", "written", "0"),
                 new Bad("duties_name_check", "duties", "name", "''"),
                 new Bad("duties_epoch_check", "duties", "epoch", "0"));
     }
@@ -251,9 +283,10 @@ class SchemaTest {
     @Test
     void theRowsThatTheTestsBreakAreValid() throws SQLException {
         rows.insert("users", "id", SchemaTestRows.SOMEONE);
+        rows.insert("api_keys", "id", SchemaTestRows.SOMEONE, "prefix", "'q'");
         for (String table : Stream.of(
-                        ("api_keys,nodes,job_types,submitted,ready,running,waiting,ended,job_runs,job_steps,checkpoints,job_logs,"
-                                        + "job_tallies,checkpoint_tallies,audit,schedules,duties")
+                        ("sign_ins,api_keys,nodes,job_types,submitted,ready,running,waiting,ended,job_runs,job_steps,checkpoints,job_logs,"
+                                        + "job_tallies,checkpoint_tallies,audit,schedules,duties,history,history_writers,history_submits,agents,agent_runs")
                                 .split(","))
                 .toList()) {
             rows.insert(table);
@@ -273,5 +306,24 @@ class SchemaTest {
                 rows.ask("select ('x' || translate(left(bascule.uuid_v7()::text, 13), '-', ''))::bit(48)::bigint"));
         long now = Long.parseLong(rows.ask("select (extract(epoch from clock_timestamp()) * 1000)::bigint"));
         assertTrue(Math.abs(now - ms) < 60_000, ms + " " + now);
+    }
+
+    @Test
+    void theFirstIdOfATimeIsTheSameHereAndThere() throws SQLException {
+        for (String time : List.of(
+                "1970-01-01T00:00:00Z",
+                "1999-12-31T23:59:59.999999Z",
+                "2026-11-22T01:02:03.000001Z",
+                "2026-11-22T01:02:03.004005Z",
+                "2026-11-22T01:02:03.999Z",
+                "9999-12-31T23:59:59.999999Z")) {
+            String first = Ids.firstOf(Instant.parse(time)).toString();
+            assertEquals(
+                    first.substring(0, 18).replace("-", ""),
+                    rows.ask("select bascule.id_prefix('" + time + "')"),
+                    time);
+            String own = rows.ask("select bascule.uuid_v7('" + time + "')");
+            assertEquals(first.substring(0, 18), own.substring(0, 18), time);
+        }
     }
 }

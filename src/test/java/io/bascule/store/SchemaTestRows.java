@@ -51,6 +51,9 @@ final class SchemaTestRows implements AutoCloseable {
         String[] columns = switch (table) {
             case "users" ->
                 new String[] {"id", "bascule.uuid_v7()", "username", "'ann'", "password_hash", "'x'", "role", "'USER'"};
+            case "sign_ins" ->
+                new String[] {"id", "bascule.uuid_v7()", "user_id", SOMEONE, "address", "'here'", "expires_at", "now()"
+                };
             case "api_keys" ->
                 new String[] {
                     "id",
@@ -146,7 +149,7 @@ final class SchemaTestRows implements AutoCloseable {
                     "was",
                     "'RUNNING'"
                 };
-            case "job_tallies" -> new String[] {"pending", "1"};
+            case "job_tallies" -> new String[] {"job_type", "'simple-task'", "pending", "1"};
             case "job_runs" ->
                 new String[] {
                     "job_id", SOMEONE, "epoch", "1", "attempt", "1", "started_at", "now()", "outcome", "'SLEPT'"
@@ -211,6 +214,47 @@ final class SchemaTestRows implements AutoCloseable {
                     "hash",
                     "''"
                 };
+            case "agents" ->
+                new String[] {
+                    "id",
+                    "bascule.uuid_v7()",
+                    "agent_id",
+                    "'lab-1'",
+                    "user_id",
+                    SOMEONE,
+                    "api_key_id",
+                    SOMEONE,
+                    "job_types",
+                    "'{train}'",
+                    "labels",
+                    "'{}'",
+                    "capacity",
+                    "1"
+                };
+            case "agent_runs" ->
+                new String[] {
+                    "id",
+                    "bascule.uuid_v7()",
+                    "job_id",
+                    SOMEONE,
+                    "epoch",
+                    "1",
+                    "agent",
+                    SOMEONE,
+                    "agent_id",
+                    "'lab-1'",
+                    "user_id",
+                    SOMEONE,
+                    "api_key_id",
+                    SOMEONE,
+                    "token",
+                    SOMEONE,
+                    "lease_until",
+                    "now()"
+                };
+            case "history" -> new String[] {"job_type", "'simple-task'", "at", "'2026-01-01 00:00:00Z'", "width", "60"};
+            case "history_writers" -> new String[] {"node_id", SOMEONE, "written", "1"};
+            case "history_submits" -> new String[] {"job_type", "'simple-task'"};
             case "duties" -> new String[] {"name", "'sweep'", "holder", SOMEONE, "epoch", "1", "held_until", "now()"};
             case "schedules" ->
                 new String[] {

@@ -121,7 +121,7 @@ final class StoreFixture implements AutoCloseable {
     void empty() {
         change("""
                 truncate bascule.submitted, bascule.ready, bascule.running, bascule.waiting, bascule.ended, bascule.job_runs,
-                  bascule.job_steps, bascule.job_logs, bascule.checkpoints, bascule.job_tallies, bascule.checkpoint_tallies
+                  bascule.job_steps, bascule.agent_runs, bascule.job_logs, bascule.checkpoints, bascule.job_tallies, bascule.checkpoint_tallies
                 """);
     }
 
@@ -129,6 +129,15 @@ final class StoreFixture implements AutoCloseable {
     String sql(String query) {
         Row row = get(database.query(query, Tuple.tuple())).iterator().next();
         return String.valueOf(row.getValue(0));
+    }
+
+    /** As if retention removed the job right after the next insert that meets its key, and before anyone looks at it. */
+    void removeOnceItsKeyIsMet(UUID jobId) {
+        change("create or replace function public.remove_job() returns trigger language plpgsql as $$ begin "
+                + "delete from bascule.ready where id = '" + jobId + "'; "
+                + "delete from bascule.submitted where id = '" + jobId + "'; return null; end $$");
+        change("create or replace trigger remove_job after insert on bascule.submitted"
+                + " for each statement execute function public.remove_job()");
     }
 
     void change(String statement) {
@@ -143,6 +152,7 @@ final class StoreFixture implements AutoCloseable {
                 + "(select jsonb_agg(s order by name) from bascule.job_steps s), "
                 + "(select jsonb_agg(l order by id) from bascule.job_logs l), "
                 + "(select jsonb_agg(r order by job_id, epoch) from bascule.job_runs r), "
+                + "(select jsonb_agg(l order by job_id, epoch) from bascule.agent_runs l), "
                 + "(select jsonb_agg(a order by seq) from bascule.audit a))::text");
     }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,21 @@ class SubmitJobFunctionTest {
     }
 
     @Test
+    void whatItRequiresIsKeptWhereItIsClaimed() throws SQLException {
+        String id = submit("'simple-task', requires => '{\"gpu\": \"true\"}', idempotency_key => 'k'");
+        assertEquals(
+                "{\"gpu\": \"true\"}",
+                rows.ask("select requires from bascule.ready where id = '" + id + "' and requires ->> 'gpu' = 'true'"));
+        assertEquals(
+                "23505",
+                assertThrows(PSQLException.class, () -> submit("'simple-task', idempotency_key => 'k'"))
+                        .getSQLState(),
+                "another job");
+        submit("'simple-task', requires => '{}'");
+        assertEquals("1", rows.ask("select count(*) from bascule.jobs where requires is null"));
+    }
+
+    @Test
     void thePriorityIsAHeadStartOfTheSharedSetting() throws SQLException {
         String keyOf = "select extract(epoch from run_at - queue_key)::int from bascule.jobs where id = '";
         assertEquals("600", rows.ask(keyOf + submit("'simple-task', priority => 10") + "'"));
@@ -97,6 +114,11 @@ class SubmitJobFunctionTest {
                 "'simple-task', concurrency_key => 'k', concurrency_limit => 0; concurrency_limit must be",
                 "'simple-task', concurrency_key => 'k', concurrency_limit => 1001; concurrency_limit must be",
                 "'simple-task', concurrency_limit => 2; concurrency_limit needs a concurrency_key",
+                "'simple-task', requires => '[]'; requires must be a JSON object",
+                "'simple-task', requires => 'null'; requires must be a JSON object",
+                "'simple-task', requires => '{\"gpu\": true}'; requires must have",
+                "'simple-task', requires => '{\"a b\": \"c\"}'; requires must have",
+                "'simple-task', requires => jsonb_build_object('a', repeat('x', 201)); requires must have",
             })
     void whatIsWrongIsNamed(String arguments, String message) throws SQLException {
         PSQLException refused = assertThrows(PSQLException.class, () -> submit(arguments));
@@ -111,12 +133,70 @@ class SubmitJobFunctionTest {
         assertEquals("Known: simple-task", refused.getServerErrorMessage().getHint());
     }
 
+    private String ended(String username) throws SQLException {
+        String id = submit("'simple-task'" + (username == null ? "" : ", username => '" + username + "'"));
+        rows.execute("with gone as (delete from bascule.ready where id = '" + id + "' returning *)"
+                + " insert into bascule.ended (id, status, run_at, epoch, attempt, was)"
+                + " select id, 'CANCELLED', run_at, 0, 0, 'PENDING' from gone");
+        return id;
+    }
+
+    @Test
+    void aJobInPlaceOfAnEndedOneIsLinkedToIt() throws SQLException {
+        String old = ended("ann");
+        String id = submit("'simple-task', username => 'ann', retry_of => '" + old + "'");
+        assertEquals(old, rows.ask("select retry_of from bascule.jobs where id = '" + id + "'"));
+        submit("'simple-task', retry_of => '" + old + "'");
+    }
+
+    @Test
+    void whatHasNotEndedOrIsNotTheirsToSeeIsNotRetried() throws SQLException {
+        rows.insert("users", "username", "'bob'");
+        String waits = submit("'simple-task'");
+        String anns = ended("ann");
+        String before = rows.ask("select count(*) from bascule.jobs");
+        for (String arguments : new String[] {
+            "retry_of => '" + waits + "'",
+            "retry_of => bascule.uuid_v7()",
+            "username => 'bob', retry_of => '" + anns + "'",
+            "username => 'ann', retry_of => '" + ended(null) + "'"
+        }) {
+            PSQLException refused = assertThrows(PSQLException.class, () -> submit("'simple-task', " + arguments));
+            assertTrue(refused.getMessage().contains("retry_of must be"), refused.getMessage());
+            assertEquals("22023", refused.getSQLState());
+        }
+        assertEquals(String.valueOf(Integer.parseInt(before) + 1), rows.ask("select count(*) from bascule.jobs"));
+    }
+
+    @Test
+    void underAKnownKeyARetryIsAnsweredThoughTheOldJobIsGone() throws SQLException {
+        String old = ended(null);
+        String arguments = "'simple-task', idempotency_key => 'k', retry_of => '" + old + "'";
+        String id = submit(arguments);
+        rows.execute("delete from bascule.ended where id = '" + old + "'");
+        assertEquals(id, submit(arguments));
+        assertThrows(PSQLException.class, () -> submit("'simple-task', idempotency_key => 'k'"));
+    }
+
     @Test
     void oneIdempotencyKeyIsOneJobForEachUser() throws SQLException {
         String first = submit("'simple-task', idempotency_key => 'k'");
         assertEquals(first, submit("'simple-task', idempotency_key => 'k'"));
         assertNotEquals(first, submit("'simple-task', idempotency_key => 'k', username => 'ann'"));
         assertEquals("2", rows.ask("select count(*) from bascule.jobs"));
+    }
+
+    @Test
+    void aKeyWhoseJobIsRemovedWhileItIsLookedUpIsFreeAgain() throws SQLException {
+        String first = submit("'simple-task', idempotency_key => 'k'");
+        rows.execute("create function public.remove_job() returns trigger language plpgsql as $$ begin "
+                + "delete from bascule.submitted where id = '" + first + "'; return null; end $$");
+        rows.execute("create trigger remove_job after insert on bascule.submitted"
+                + " for each statement execute function public.remove_job()");
+        String anew = submit("'simple-task', idempotency_key => 'k'");
+        assertNotEquals(first, anew);
+        assertEquals(anew, submit("'simple-task', idempotency_key => 'k'"));
+        assertEquals(anew, rows.ask("select id from bascule.submitted"));
     }
 
     @Test
@@ -143,6 +223,22 @@ class SubmitJobFunctionTest {
         submit("'simple-task'");
         rows.connection().commit();
         assertEquals("1", rows.ask("select count(*) from bascule.jobs"));
+    }
+
+    /** However long the transaction has gone on. */
+    @Test
+    void idsSayWhenTheirJobsWereSubmittedAndKeepTheOrderOfOneTransaction() throws SQLException {
+        rows.connection().setAutoCommit(false);
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            ids.add(submit("'simple-task'"));
+            rows.execute("do $$ begin perform pg_sleep(0.002); end $$");
+        }
+        rows.connection().commit();
+        assertEquals(
+                String.join(",", ids),
+                rows.ask("select string_agg(id::text, ',' order by id) from bascule.jobs"
+                        + " where translate(left(id::text, 18), '-', '') = bascule.id_prefix(created_at)"));
     }
 
     @Test

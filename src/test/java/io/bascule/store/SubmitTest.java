@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bascule.job.ErrorCode;
 import io.bascule.job.Fault;
+import io.bascule.job.Ids;
 import io.bascule.job.Job;
 import io.bascule.job.JobStatus;
 import io.bascule.job.NewJob;
@@ -94,6 +95,28 @@ class SubmitTest {
                         .replace(" ", ""));
     }
 
+    /** So that a list up to a time ends at an id, whatever the clocks of the nodes say. */
+    @Test
+    void anIdSaysWhenItsJobWasSubmittedByTheDatabasesClock() {
+        List<NewJob> some = List.of(numbered(1), numbered(2));
+        get(db.jobs.submit(some, ANN, null));
+        get(db.jobs.submit(some, ANN, "key"));
+        get(db.jobs.submitAll(List.of(new Submission(some, ANN, null)), db.node));
+        List<Job> jobs = Stream.of(get(db.jobs.submit(some, RITA, null)), get(db.jobs.submit(some, RITA, "key")))
+                .flatMap(accepted -> accepted.jobs().stream())
+                .toList();
+        for (Job job : jobs) {
+            assertEquals(
+                    Ids.firstOf(job.createdAt()).getMostSignificantBits(),
+                    job.id().getMostSignificantBits());
+            assertEquals(job, db.job(job.id()));
+        }
+        assertEquals(
+                "10",
+                db.sql("select count(*) from bascule.jobs where " + "translate(left(id::text, 18), '-', '')"
+                        + " = bascule.id_prefix(created_at)"));
+    }
+
     @Test
     void whatIsAcceptedIsWhatIsStored() {
         NewJob job = new NewJob("echo", "text", new JsonObject().put("a", 1), 7, null, 4, 9_000L, List.of("t"));
@@ -158,6 +181,19 @@ class SubmitTest {
             assertTrue(again.existed());
             assertEquals(ids, ids(again));
             assertEquals(String.valueOf(first.size()), db.sql("select count(*) from bascule.jobs"));
+        }
+    }
+
+    @Test
+    void aKeyWhoseJobsAreRemovedWhileItIsLookedUpIsFreeAgain() {
+        for (List<NewJob> jobs : List.of(List.of(numbered(1)), List.of(numbered(1), numbered(2)))) {
+            db.empty();
+            List<UUID> before = ids(get(db.jobs.submit(jobs, ANN, "key")));
+            db.removeOnceItsKeyIsMet(before.get(0));
+            JobStore.Accepted anew = get(db.jobs.submit(jobs.subList(0, 1), ANN, "key"));
+            assertFalse(anew.existed());
+            assertNotEquals(before, ids(anew));
+            assertEquals(ids(anew), ids(get(db.jobs.submit(jobs.subList(0, 1), ANN, "key"))));
         }
     }
 

@@ -65,7 +65,7 @@ class TallyStoreTest {
     }
 
     @Test
-    void foldingChangesNoCountAndLeavesOneRowOfJobsAndOneAStateOfCheckpoints() {
+    void foldingChangesNoCountAndLeavesOneRowATypeAndOneAStateOfCheckpoints() {
         for (int i = 0; i < 20; i++) {
             insertPending(1, "0 s");
         }
@@ -73,9 +73,12 @@ class TallyStoreTest {
         for (int i = 0; i < 5; i++) {
             checkpoint(running(node), "1 hour");
         }
-        assertEquals(30, rows(), "one for each insert");
+        execute("insert into bascule.job_tallies (job_type, pending, queued) values ('other', 3, 1), ('other', 4, -1)");
+        execute("insert into bascule.job_tallies (job_type, completed) values ('pruned', 2), ('pruned', -2)");
+        assertEquals(34, rows(), "one for each insert");
         assertFalse(await(tallies.fold()));
-        assertEquals(2, rows());
+        assertEquals(3, rows(), "none of a type of which no job is left");
+        execute("delete from bascule.job_tallies where job_type = 'other' and pending = 7 and queued = 0");
         TallyStore.Counts counts = await(tallies.counts());
         assertEquals(20, counts.jobs().get(JobStatus.PENDING));
         assertEquals(5, counts.jobs().get(JobStatus.RUNNING));
@@ -182,7 +185,7 @@ class TallyStoreTest {
             facts as (%s),
             queued as (
               insert into bascule.ready (id, job_type, queue_key, run_at) select id, 'simple-task', now(), due from given)
-            insert into bascule.job_tallies (pending) values ($1)
+            insert into bascule.job_tallies (job_type, pending) values ('simple-task', $1)
             """.formatted(FACTS);
 
     private void insertPending(int n, String dueFor) {
@@ -206,7 +209,7 @@ class TallyStoreTest {
                 taken as (
                   insert into bascule.running (id, job_type, node_id, run_at, epoch, attempt, started_at)
                   values ($1, 'simple-task', $2, now(), 1, 1, now()))
-                insert into bascule.job_tallies (running) values (1)
+                insert into bascule.job_tallies (job_type, running) values ('simple-task', 1)
                 """.formatted(FACTS), Tuple.of(id, node)));
         return id;
     }
@@ -228,7 +231,7 @@ class TallyStoreTest {
                 parked as (
                   insert into bascule.waiting (id, checkpoint_id, run_at, epoch, attempt, started_at, claimed_at)
                   select id, $2, run_at, epoch, attempt, started_at, claimed_at from gone)
-                insert into bascule.job_tallies (running, waiting_approval) values (-1, 1)
+                insert into bascule.job_tallies (job_type, running, waiting_approval) values ('simple-task', -1, 1)
                 """, Tuple.of(job, checkpoint)));
     }
 

@@ -20,6 +20,11 @@ import org.testcontainers.utility.DockerImageName;
  */
 public final class TestDatabase {
     private static final String TEMPLATE = "migrated";
+    private static final String NAME = "bascule-test-database";
+    private static final Path MEMORY = Path.of("/dev/shm");
+    /** Where less is free, memory is not for databases. */
+    private static final long ROOM = 8L << 30;
+
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final DatabaseAddress SERVER = start();
 
@@ -79,10 +84,14 @@ public final class TestDatabase {
                 "disable");
     }
 
-    @SuppressWarnings("resource") // Its shutdown hook stops it and removes its folder.
+    @SuppressWarnings("resource") // Its shutdown hook stops it.
     private static DatabaseAddress embedded() {
         try {
+            Path folder = folder();
+            boolean removed = removeAfterExit(folder);
             EmbeddedPostgres server = EmbeddedPostgres.builder()
+                    .setDataDirectory(folder.resolve("data"))
+                    .setCleanDataDirectory(!removed)
                     .setServerConfig("max_connections", "300")
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .start();
@@ -90,6 +99,32 @@ public final class TestDatabase {
             return new DatabaseAddress("127.0.0.1", server.getPort(), "postgres", "postgres", "postgres", "disable");
         } catch (IOException e) {
             throw new IllegalStateException("The embedded PostgreSQL did not start", e);
+        }
+    }
+
+    /** In memory where there is plenty of it: a new database is three hundred files, for which a disk takes three times as long. */
+    private static Path folder() throws IOException {
+        boolean fits = Files.isWritable(MEMORY) && MEMORY.toFile().getUsableSpace() >= ROOM;
+        return fits ? Files.createTempDirectory(MEMORY, NAME) : Files.createTempDirectory(NAME);
+    }
+
+    /**
+     * Some hundred databases are a hundred thousand files: nobody has to wait until they are gone, so another process removes them
+     * once this one has ended.
+     *
+     * @return whether there is somebody who does
+     */
+    private static boolean removeAfterExit(Path folder) {
+        String wait = "while kill -0 $0 2>/dev/null; do sleep 1; done; rm -rf \"$1\"";
+        String self = String.valueOf(ProcessHandle.current().pid());
+        try {
+            new ProcessBuilder("sh", "-c", wait, self, folder.toString())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return true;
+        } catch (IOException noShell) {
+            return false;
         }
     }
 

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
@@ -43,12 +44,32 @@ public final class TestRows {
                 case when status = 'FAILED' then 'HANDLER_FAILED' end, case when status = 'FAILED' then 'It broke.' end,
                 at, 1, 1, 'RUNNING', at, at, at
               from given where status in ('COMPLETED', 'FAILED', 'CANCELLED'))
-            insert into bascule.job_tallies (pending, queued, running, waiting_approval, completed, failed, cancelled)
-            select (status = 'PENDING')::int, (status = 'QUEUED')::int, (status = 'RUNNING')::int,
+            insert into bascule.job_tallies
+              (job_type, pending, queued, running, waiting_approval, completed, failed, cancelled)
+            select job_type, (status = 'PENDING')::int, (status = 'QUEUED')::int, (status = 'RUNNING')::int,
               (status = 'WAITING_APPROVAL')::int, (status = 'COMPLETED')::int, (status = 'FAILED')::int,
               (status = 'CANCELLED')::int
             from given
             """;
+
+    /** As append_audit writes them, without an update of one row for each. */
+    private static final String AUDIT = """
+            do $$
+            declare
+              first bigint;
+              before bytea;
+              own bytea;
+              stamp timestamptz := now();
+            begin
+              select seq, hash into first, before from bascule.audit_head for update;
+              for n in first + 1 .. first + $many loop
+                own := bascule.audit_hash(before, n, stamp, null, 'load', 'test.load', 'row ' || n, jsonb_build_object('n', n));
+                insert into bascule.audit values
+                  (n, stamp, null, 'load', 'test.load', 'row ' || n, jsonb_build_object('n', n), before, own);
+                before := own;
+              end loop;
+              update bascule.audit_head set seq = first + $many, hash = before;
+            end $$""";
 
     private final DatabaseAddress address;
 
@@ -84,11 +105,22 @@ public final class TestRows {
         }
     }
 
+    /** An id of a job of this time. */
+    public static UUID idOf(Instant at) {
+        return new UUID(Ids.firstOf(at).getMostSignificantBits(), Ids.tail());
+    }
+
     /** A job of nobody, as of now, in this state: at the node, or the checkpoint, that has its own id. */
     public UUID insert(String jobType, JobStatus status) throws SQLException {
-        UUID id = Ids.next();
-        insert(List.of(new JobRow(id, jobType, status, null, null, List.of(), Instant.now())));
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        UUID id = idOf(now);
+        insert(List.of(new JobRow(id, jobType, status, null, null, List.of(), now)));
         return id;
+    }
+
+    /** The statement that appends so many entries to the audit log. */
+    public static String manyAuditEntries(int many) {
+        return AUDIT.replace("$many", String.valueOf(many));
     }
 
     public void execute(String sql) throws SQLException {

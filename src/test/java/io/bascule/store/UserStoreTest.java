@@ -7,6 +7,7 @@ import io.bascule.job.Caller;
 import io.bascule.job.Ids;
 import io.bascule.job.Role;
 import io.bascule.job.SignIn;
+import io.bascule.store.SignInStore.NewSignIn;
 import io.bascule.store.UserStore.NewUser;
 import io.bascule.store.UserStore.WithPassword;
 import io.vertx.core.Future;
@@ -60,7 +61,7 @@ class UserStoreTest {
     }
 
     private Future<Optional<SignIn>> open(WithPassword known) {
-        return signIns.open(known, Ids.next(), "here", Duration.ofHours(1));
+        return signIns.open(known, new NewSignIn(Ids.next(), new SignIn.From("here", null), Duration.ofHours(1)));
     }
 
     private static <T> T await(Future<T> future) {

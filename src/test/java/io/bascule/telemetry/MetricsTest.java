@@ -72,6 +72,13 @@ class MetricsTest {
     }
 
     @Test
+    void progressIsNoStateEntered() {
+        metrics.jobsChanged(List.of(Samples.changed(Samples.job(JobStatus.RUNNING), JobStatus.RUNNING)));
+        assertValue("agent_jobs_total{status=\"RUNNING\"}", 0);
+        assertValue("agent_jobs_queue_wait_seconds_bucket{le=\"+Inf\"}", 0);
+    }
+
+    @Test
     void aJobThatWasClaimedAsItCameWasPendingToo() {
         metrics.jobsChanged(List.of(Samples.changed(Samples.job(JobStatus.RUNNING), null)));
         assertValue("agent_jobs_total{status=\"PENDING\"}", 1);

@@ -55,6 +55,8 @@ final class Samples {
                 status == JobStatus.RUNNING ? Ids.next() : null,
                 null,
                 false,
+                null,
+                null,
                 null);
     }
 

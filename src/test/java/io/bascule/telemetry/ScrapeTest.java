@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bascule.FreePort;
 import io.bascule.bus.Addresses;
+import io.bascule.bus.Agents;
 import io.bascule.bus.Bus;
 import io.bascule.bus.Requests;
 import io.bascule.job.Ids;
@@ -66,8 +68,8 @@ class ScrapeTest {
     }
 
     @Test
-    void withTheDatabaseAwayItTellsWhatItKnowsAndNothingStale() throws IOException {
-        Scrape scrape = scrape(closedPort());
+    void withTheDatabaseAwayItTellsWhatItKnowsAndNothingStale() {
+        Scrape scrape = scrape(at(FreePort.any()));
         scrape.audited(null);
         metrics.jobsChanged(List.of(Samples.changed(Samples.job(JobStatus.PENDING), null)));
         assertOnlyWhatIsKnown(text(scrape));
@@ -83,7 +85,7 @@ class ScrapeTest {
 
     @Test
     void theWorkerSaysHowManyJobsRun() throws IOException {
-        Scrape scrape = scrape(closedPort());
+        Scrape scrape = scrape(at(FreePort.any()));
         assertEquals(0, Exposition.value(text(scrape), "agent_worker_active_jobs"), "without a worker nothing runs");
         bus.serve(
                 Addresses.WORKER,
@@ -97,8 +99,10 @@ class ScrapeTest {
         bus.serve(
                 Addresses.WORKER,
                 asked -> Future.succeededFuture(new Requests.WorkerStatus(Ids.next(), true, 7, 0, 16, 5000, 1500)));
+        bus.serve(Addresses.COUNT_AGENTS, asked -> Future.succeededFuture(new Agents.Counted(3, 2, 1)));
         metrics.poolWait("engine").accept(0);
         metrics.poolUse("engine", () -> 0, () -> 0);
+        metrics.streams(new Metrics.StreamUse(() -> 0, () -> 0, () -> 0, () -> 0));
         Scrape scrape = scrape(TestDatabase.fresh());
         scrape.audited(0L);
         String text = text(scrape);
@@ -117,17 +121,30 @@ class ScrapeTest {
         bus.serve(
                 Addresses.WORKER,
                 asked -> Promise.<Requests.WorkerStatus>promise().future());
-        assertFalse(text(scrape(closedPort())).contains("agent_worker_active_jobs "));
+        assertFalse(text(scrape(at(FreePort.any()))).contains("agent_worker_active_jobs "));
     }
 
     @Test
     void stuckJobsAreTheLastAuditsOrAbsent() throws IOException {
-        Scrape scrape = scrape(closedPort());
+        Scrape scrape = scrape(at(FreePort.any()));
         assertFalse(text(scrape).contains("agent_jobs_stuck"));
         scrape.audited(3L);
         assertEquals(3, Exposition.value(text(scrape), "agent_jobs_stuck"));
         scrape.audited(null);
         assertFalse(text(scrape).contains("agent_jobs_stuck"));
+    }
+
+    @Test
+    void whatAgentsDoIsAskedOfThoseWhoServeThem() {
+        Scrape scrape = scrape(at(FreePort.any()));
+        assertFalse(text(scrape).contains("agent_agents_online"));
+        bus.serve(Addresses.COUNT_AGENTS, asked -> Future.succeededFuture(new Agents.Counted(3, 2, 1)));
+        String text = text(scrape);
+        assertEquals(3, Exposition.value(text, "agent_agents_online"));
+        assertEquals(2, Exposition.value(text, "agent_leases_live"));
+        assertEquals(1, Exposition.value(text, "agent_polls_waiting"));
+        assertEquals(0, Exposition.value(text, "agent_lease_claims_total"));
+        assertEquals(0, Exposition.value(text, "agent_lease_expiries_total"));
     }
 
     private void assertOnlyWhatIsKnown(String text) {
@@ -145,12 +162,6 @@ class ScrapeTest {
 
     private static String text(Scrape scrape) {
         return scrape.text().timeout(9, TimeUnit.SECONDS).await();
-    }
-
-    private static DatabaseAddress closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return at(socket.getLocalPort());
-        }
     }
 
     private static DatabaseAddress at(int port) {

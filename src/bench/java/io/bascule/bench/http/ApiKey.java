@@ -8,9 +8,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 
 /** Gets an API key as a person does: signs in, then asks for one. */
-final class ApiKey {
+public final class ApiKey {
     private final HttpClient client = HttpClient.newHttpClient();
     private final int port;
 
@@ -18,11 +19,12 @@ final class ApiKey {
         this.port = port;
     }
 
-    static String ofAdmin(int port, String password) {
+    /** @param scopes what it may be used for */
+    public static String ofAdmin(int port, String password, String... scopes) {
         ApiKey api = new ApiKey(port);
         JsonObject session =
                 api.post("/api/auth/login", null, JsonObject.of("username", "admin", "password", password));
-        JsonObject key = JsonObject.of("name", "bench", "scopes", JsonArray.of("submit"));
+        JsonObject key = JsonObject.of("name", "bench", "scopes", new JsonArray(List.of(scopes)));
         return api.post("/api/auth/keys", session.getString("token"), key).getString("secret");
     }
 

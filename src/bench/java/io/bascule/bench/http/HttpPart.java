@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
 /** Submits over HTTP, against a route that only parses and answers. Generator and server share the machine in both cases. */
 public final class HttpPart {
     private static final double GOAL = 0.5;
+    private static final int WARM_UP_S = 45;
 
     /** @param batch jobs a request; 0 for the route of one job */
     private record Load(int connections, int batch) {
@@ -49,7 +50,9 @@ public final class HttpPart {
             lab.java(NodeProcess.class, withOrder("init", node));
             try (Service server = start(NodeService.class, node);
                     Service floor = start(BareServer.class, List.of())) {
-                String key = ApiKey.ofAdmin(server.port(), BenchNode.ADMIN_PASSWORD);
+                String key = ApiKey.ofAdmin(server.port(), BenchNode.ADMIN_PASSWORD, "submit");
+                warmUp(floor, "none");
+                warmUp(server, key);
                 for (Load load : LOADS) {
                     lab.database().calm();
                     measure(run, "bare", floor, load, "none", bare);
@@ -68,6 +71,13 @@ public final class HttpPart {
         List<String> all = new ArrayList<>(List.of(order));
         all.addAll(words);
         return all;
+    }
+
+    /** Until its JIT compiler is done with most of it: servers run for weeks, and what their first minute gives is another question. */
+    private void warmUp(Service server, String key) {
+        lab.java(
+                Generator.class,
+                List.of("warm=0", "secs=" + WARM_UP_S, "port=" + server.port(), "connections=64", "batch=0", "key=" + key));
     }
 
     private void measure(int run, String name, Service server, Load load, String key, Map<Load, Figures> into) {

@@ -66,7 +66,8 @@ public final class Lab implements AutoCloseable {
         return child(DatabaseServer.DATABASE);
     }
 
-    private Child child(String databaseName) {
+    /** The same on a database of another name. */
+    public Child child(String databaseName) {
         Map<String, String> variables = new HashMap<>(database.variables());
         variables.put("PGDATABASE", databaseName);
         variables.put("BASCULE_LOG_LEVEL", "error");

@@ -36,20 +36,24 @@ public final class BenchNode implements AutoCloseable {
         this.server = server;
     }
 
+    static BenchNode start(boolean working, Options options, JobHandler handler) {
+        return start(working, options, List.of(handler));
+    }
+
     /**
      * Starts it.
      *
      * @param working whether its worker runs jobs from the start
      * @param options {@code node} may hold settings as {@code worker.prefetch:5000} joined by semicolons
      */
-    static BenchNode start(boolean working, Options options, JobHandler handler) {
+    static BenchNode start(boolean working, Options options, List<JobHandler> handlers) {
         Vertx vertx = Vertx.vertx();
         Path folder = Path.of(options.text("data", "node-data")).toAbsolutePath();
         Server server = Server.start(
                 vertx,
                 ConfigReader.read(Optional.empty(), folder, variables(working, folder, options)),
                 Server.Mode.SERVE,
-                List.of(handler));
+                handlers);
         return new BenchNode(vertx, server);
     }
 
@@ -74,6 +78,10 @@ public final class BenchNode implements AutoCloseable {
                 "100",
                 "BASCULE_WORKER_PREFETCH",
                 "5000"));
+        // What is seeded as history stays.
+        for (String end : List.of("COMPLETED", "FAILED", "CANCELLED")) {
+            variables.put("BASCULE_RETENTION_" + end, "off");
+        }
         for (String setting : options.text("node", "").split(";")) {
             if (!setting.isBlank()) {
                 String[] pair = setting.split(":", 2);

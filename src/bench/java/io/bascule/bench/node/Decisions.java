@@ -2,6 +2,7 @@ package io.bascule.bench.node;
 
 import io.bascule.bench.lab.Options;
 import io.bascule.bench.lab.Pause;
+import io.bascule.bench.report.Percentiles;
 import io.bascule.bus.Events;
 import io.bascule.bus.JobClient;
 import io.bascule.handler.ApprovalRequest;
@@ -51,7 +52,7 @@ final class Decisions {
             long[] replies = Pickups.paced(jobs, EVERY_MS, i -> decide(reviewer));
             await(jobs);
             long[] took = tookNs.stream().mapToLong(Long::longValue).toArray();
-            return Pickups.percentiles("", took) + " " + Pickups.percentiles("ack_", replies);
+            return Percentiles.of("", took) + " " + Percentiles.of("ack_", replies);
         }
     }
 

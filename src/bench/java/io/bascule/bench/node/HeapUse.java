@@ -29,7 +29,8 @@ final class HeapUse {
         }
     }
 
-    private static long used() {
+    /** In bytes, of this process, once what is not used any more is gone. */
+    static long used() {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < 4; i++) {
             System.gc();

@@ -1,17 +1,23 @@
 package io.bascule.bench.node;
 
 import io.bascule.bench.lab.Options;
+import io.bascule.bench.report.Percentiles;
+import io.bascule.handler.JobHandler;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** A node in a process of its own that does what lines of its input say, and ends with its input. */
 public final class NodeService {
     private final BenchNode node;
     private final NoopHandler handler;
     private Submitting submitting;
+    private SteadyLoad load;
     private long[] pickups;
 
     private NodeService(BenchNode node, NoopHandler handler) {
@@ -20,11 +26,14 @@ public final class NodeService {
         this.submitting = new Submitting(node.client());
     }
 
-    /** @param arguments options as {@code name=value}; {@code working=1} has its worker run from the start */
+    /**
+     * @param arguments options as {@code name=value}; {@code working=1} has its worker run from the start, {@code starts} names the
+     *     file in which it notes the starts of jobs that take a while, {@code asks=1} has it know jobs that ask for approval
+     */
     public static void main(String[] arguments) {
         Options options = Options.ofWords(Arrays.asList(arguments));
         NoopHandler handler = new NoopHandler();
-        try (BenchNode node = BenchNode.start(options.number("working", 0) == 1, options, handler)) {
+        try (BenchNode node = BenchNode.start(options.number("working", 0) == 1, options, handlers(options, handler))) {
             System.out.println("port=" + node.port());
             new NodeService(node, handler).serve();
         } catch (Throwable failure) { // Whatever it is, the process must end, and not by waiting for its own threads.
@@ -32,6 +41,18 @@ public final class NodeService {
             System.exit(1);
         }
         System.exit(0);
+    }
+
+    private static List<JobHandler> handlers(Options options, NoopHandler handler) {
+        List<JobHandler> handlers = new ArrayList<>(List.of(handler));
+        String starts = options.text("starts", "");
+        if (!starts.isEmpty()) {
+            handlers.add(new TimedHandler(Path.of(starts)));
+        }
+        if (options.number("asks", 0) == 1) {
+            handlers.add(new AskingHandler());
+        }
+        return handlers;
     }
 
     private void serve() throws IOException {
@@ -50,7 +71,11 @@ public final class NodeService {
             case "started" -> String.valueOf(handler.started());
             case "time" -> timePickups(number(order, 1));
             case "paced" -> submitPaced(number(order, 1), number(order, 2));
-            case "pickups" -> Pickups.percentiles("", pickups);
+            case "timed" -> submitTimed(number(order, 1), number(order, 2), number(order, 3), number(order, 4));
+            case "pickups" -> Percentiles.of("", pickups);
+            case "load" -> startLoad(number(order, 1));
+            case "rest" -> stopLoad();
+            case "heap" -> String.valueOf(HeapUse.used());
             default -> throw new IllegalArgumentException("Unknown order " + order[0]);
         };
     }
@@ -80,6 +105,17 @@ public final class NodeService {
         return "ok";
     }
 
+    private String startLoad(int jobsASecond) {
+        load = new SteadyLoad(node.client(), jobsASecond);
+        load.start();
+        return "ok";
+    }
+
+    private String stopLoad() {
+        load.stop();
+        return "ok";
+    }
+
     private String timePickups(int jobs) {
         pickups = new long[jobs];
         handler.time(pickups);
@@ -88,6 +124,12 @@ public final class NodeService {
 
     /** Clocks of two processes of one machine agree, since both read the kernel's monotonic one. */
     private String submitPaced(int jobs, int everyMs) {
-        return Pickups.percentiles("ack_", Pickups.paced(jobs, everyMs, submitting::one));
+        return Percentiles.of("ack_", Pickups.paced(jobs, everyMs, submitting::one));
+    }
+
+    /** Jobs of these numbers that take so long, one each so many ms. */
+    private String submitTimed(int from, int jobs, int everyMs, int tookMs) {
+        return Percentiles.of(
+                "ack_", Pickups.paced(jobs, everyMs, i -> submitting.one(TimedHandler.job(from + i, tookMs))));
     }
 }

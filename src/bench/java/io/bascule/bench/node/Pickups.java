@@ -1,7 +1,5 @@
 package io.bascule.bench.node;
 
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
@@ -27,18 +25,5 @@ final class Pickups {
             took[i] = System.nanoTime() - asked;
         }
         return took;
-    }
-
-    /** Median, 95th, 99th percentile and the longest as {@code <prefix>p50=…}, in milliseconds. */
-    static String percentiles(String prefix, long[] ns) {
-        long[] sorted = ns.clone();
-        Arrays.sort(sorted);
-        return prefix + "p50=" + ms(sorted, 0.5) + " " + prefix + "p95=" + ms(sorted, 0.95) + " " + prefix + "p99="
-                + ms(sorted, 0.99) + " " + prefix + "max=" + ms(sorted, 1);
-    }
-
-    private static String ms(long[] sorted, double share) {
-        int at = Math.min(sorted.length - 1, (int) (sorted.length * share));
-        return String.format(Locale.ROOT, "%.2f", sorted[at] / 1e6);
     }
 }

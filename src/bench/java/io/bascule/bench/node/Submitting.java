@@ -38,7 +38,12 @@ final class Submitting {
 
     /** Submits one; returns when it is durable. */
     void one(long number) {
-        client.submit(Payload.job(number)).await();
+        one(Payload.job(number));
+    }
+
+    /** As {@link #one(long)}. */
+    void one(NewJob job) {
+        client.submit(job).await();
     }
 
     /** Submits one at a time from each of so many threads that wait for the reply, until {@code n} are done or {@link #stop}. */

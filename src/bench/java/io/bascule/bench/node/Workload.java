@@ -4,6 +4,7 @@ import io.bascule.bench.lab.JobTables;
 import io.bascule.bench.lab.Options;
 import io.bascule.bench.lab.Pause;
 import io.bascule.bench.lab.Sql;
+import io.bascule.bench.report.Percentiles;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
@@ -110,7 +111,7 @@ final class Workload {
             handler.time(pickups);
             long[] replies = Pickups.paced(jobs, everyMs, submitting::one);
             awaitStarts(options.number("warmjobs", 300) + jobs);
-            return Pickups.percentiles("", pickups) + " " + Pickups.percentiles("ack_", replies);
+            return Percentiles.of("", pickups) + " " + Percentiles.of("ack_", replies);
         }
     }
 
