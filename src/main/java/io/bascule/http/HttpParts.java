@@ -10,6 +10,7 @@ import io.bascule.store.HistoryQueries;
 import io.bascule.store.JobQueries;
 import io.bascule.store.NodeQueries;
 import io.bascule.store.TallyStore;
+import io.bascule.sessions.Sessions;
 import io.bascule.stream.Streams;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -26,6 +27,7 @@ public record HttpParts(
         Reads reads,
         Access access,
         Schedules schedules,
+        Sessions sessions,
         Streams streams,
         Downloads downloads,
         Supplier<Future<String>> metrics,
