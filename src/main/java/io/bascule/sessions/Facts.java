@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What is known of an answer when it is decided whether people are asked.
  *
- * @param round from 1
+ * @param sentBack how many rounds of the stage a person sent back
  * @param items how many were judged
  * @param lowestConfidence of the items that say one, or null
  * @param withoutConfidence how many artifacts say none
@@ -15,7 +15,7 @@ import java.util.List;
  * @param highImpact the titles of what is of high impact
  */
 record Facts(
-        int round,
+        int sentBack,
         int items,
         Double lowestConfidence,
         int withoutConfidence,
@@ -28,7 +28,7 @@ record Facts(
         highImpact = List.copyOf(highImpact);
     }
 
-    static Facts of(Stage stage, int round, Citations.Checked checked) {
+    static Facts of(Stage stage, int sentBack, Citations.Checked checked) {
         throw new UnsupportedOperationException();
     }
 }
