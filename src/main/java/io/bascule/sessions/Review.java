@@ -28,21 +28,12 @@ final class Review {
      */
     record Ruling(boolean isSentBack, String words) {}
 
-    /**
-     * Asks a person, or records which rule approved it. Blocks its thread.
-     *
-     * @param sentBack how many rounds of the stage were sent back
-     */
-    Ruling of(int round, int sentBack, Made made) {
-        ApprovalPolicy.Verdict verdict = ApprovalPolicy.of(
-                work.session().approvalStrategy(),
-                work.type().isLast(stage),
-                Facts.of(stage, sentBack, made.checked()),
-                work.type().thresholds());
-        if (verdict instanceof ApprovalPolicy.Ask ask) {
+    /** Asks a person, or records which rule approved it. Blocks its thread. */
+    Ruling of(int round, Made made) {
+        if (made.verdict() instanceof ApprovalPolicy.Ask ask) {
             return asked(round, made, ask.reasons());
         }
-        if (verdict instanceof ApprovalPolicy.Auto auto) {
+        if (made.verdict() instanceof ApprovalPolicy.Auto auto) {
             work.job().info("Approved automatically: " + auto.rule(), recorded(round, made, auto)).await();
         }
         return new Ruling(false, null);
