@@ -47,6 +47,10 @@ class ArchitectureTest {
             .definedBy("io.bascule.history..")
             .layer("duty")
             .definedBy("io.bascule.duty..")
+            .layer("llm")
+            .definedBy("io.bascule.llm..")
+            .layer("sessions")
+            .definedBy("io.bascule.sessions..")
             .layer("download")
             .definedBy("io.bascule.download..")
             .layer("stream")
@@ -76,7 +80,11 @@ class ArchitectureTest {
             .whereLayer("scheduler")
             .mayOnlyBeAccessedByLayers("main")
             .whereLayer("handler")
-            .mayOnlyBeAccessedByLayers("main")
+            .mayOnlyBeAccessedByLayers("main", "sessions")
+            .whereLayer("llm")
+            .mayOnlyBeAccessedByLayers("main", "sessions")
+            .whereLayer("sessions")
+            .mayOnlyBeAccessedByLayers("main", "http")
             .whereLayer("agents")
             .mayOnlyBeAccessedByLayers("main")
             .whereLayer("agent")
@@ -115,6 +123,7 @@ class ArchitectureTest {
                     "agents",
                     "handler",
                     "checkpoint",
+                    "sessions",
                     "schedule",
                     "retention",
                     "history",
@@ -128,6 +137,7 @@ class ArchitectureTest {
                     "scheduler",
                     "agents",
                     "checkpoint",
+                    "sessions",
                     "schedule",
                     "retention",
                     "history",
