@@ -10,8 +10,10 @@ import io.bascule.llm.Provider;
 import io.bascule.retention.RetentionVerticle;
 import io.bascule.runs.Reports;
 import io.bascule.scheduler.WorkerSettings;
+import io.bascule.sessions.SessionLimits;
 import io.bascule.settings.Config;
 import io.bascule.stream.StreamSettings;
+import java.math.RoundingMode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -100,6 +102,20 @@ final class RoomSettings {
                 model.maxRetries(),
                 model.inputPrice(),
                 model.outputPrice());
+    }
+
+    /** Costs are counted in millionths of a US dollar. */
+    static SessionLimits sessions(Config config) {
+        Config.Sessions sessions = config.sessions();
+        return new SessionLimits(
+                sessions.maxRounds(),
+                sessions.tokenBudget(),
+                sessions.costBudget()
+                        .map(dollars -> dollars.movePointRight(6)
+                                .setScale(0, RoundingMode.CEILING)
+                                .longValueExact())
+                        .orElse(null),
+                sessions.contextSize());
     }
 
     /** A sign of life is due well before an idle connection is closed. */

@@ -44,9 +44,8 @@ record Made(JsonObject answer, List<JsonObject> artifacts, Verdict verdict) {
     private static Future<JsonObject> make(Place place, JsonObject answer) {
         SessionWork work = place.work();
         work.progress(place.stage(), place.round(), 0.95, "keeping what was made");
-        Set<String> known = work.session().documents().stream()
-                .map(ContextDocument::ref)
-                .collect(Collectors.toSet());
+        Set<String> known =
+                work.session().documents().stream().map(ContextDocument::ref).collect(Collectors.toSet());
         return contents(work, Citations.quoted(answer, known))
                 .map(contents -> Citations.check(place.stage(), answer, known, contents))
                 .compose(checked -> kept(place, checked));
@@ -56,7 +55,8 @@ record Made(JsonObject answer, List<JsonObject> artifacts, Verdict verdict) {
         Map<String, String> contents = new HashMap<>();
         Future<Void> read = Future.succeededFuture();
         for (String ref : refs) {
-            read = read.compose(v -> work.stores().context().content(work.session().id(), ref))
+            read = read.compose(
+                            v -> work.stores().context().content(work.session().id(), ref))
                     .onSuccess(found -> found.ifPresent(text -> contents.put(ref, text)))
                     .mapEmpty();
         }
@@ -68,9 +68,7 @@ record Made(JsonObject answer, List<JsonObject> artifacts, Verdict verdict) {
         List<NewArtifact> wanted = ArtifactsOf.answer(place.stage(), checked.answer());
         Future<List<Artifact>> added = wanted.isEmpty()
                 ? Future.succeededFuture(List.of())
-                : work.stores()
-                        .artifacts()
-                        .add(work.session().id(), work.job().jobId(), place.round(), wanted);
+                : work.stores().artifacts().add(work.session().id(), work.job().jobId(), place.round(), wanted);
         return added.map(rows ->
                 new Made(checked.answer(), rows.stream().map(Made::shown).toList(), verdict(place, checked)).toJson());
     }
@@ -95,9 +93,8 @@ record Made(JsonObject answer, List<JsonObject> artifacts, Verdict verdict) {
     }
 
     private JsonObject toJson() {
-        JsonObject json = new JsonObject()
-                .put("answer", answer)
-                .put("artifacts", new JsonArray(new ArrayList<>(artifacts)));
+        JsonObject json =
+                new JsonObject().put("answer", answer).put("artifacts", new JsonArray(new ArrayList<>(artifacts)));
         if (verdict instanceof ApprovalPolicy.Ask ask) {
             json.put("reasons", new JsonArray(new ArrayList<>(ask.reasons())));
         } else if (verdict instanceof ApprovalPolicy.Auto auto) {

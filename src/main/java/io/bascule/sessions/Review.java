@@ -34,7 +34,9 @@ final class Review {
             return asked(round, made, ask.reasons());
         }
         if (made.verdict() instanceof ApprovalPolicy.Auto auto) {
-            work.job().info("Approved automatically: " + auto.rule(), recorded(round, made, auto)).await();
+            work.job()
+                    .info("Approved automatically: " + auto.rule(), recorded(round, made, auto))
+                    .await();
         }
         return new Ruling(false, null);
     }
@@ -43,8 +45,9 @@ final class Review {
         ApprovalRequest request = ApprovalRequest.of(message(round, made), shown(round, made, reasons))
                 .withMetadata(JsonObject.of("kind", "work-session"));
         boolean isLastRound = round >= work.session().maxRounds();
-        Approval said =
-                work.job().approval(isLastRound ? request : request.takingChanges()).await();
+        Approval said = work.job()
+                .approval(isLastRound ? request : request.takingChanges())
+                .await();
         return new Ruling(said.isSentBack(), said.comment());
     }
 
