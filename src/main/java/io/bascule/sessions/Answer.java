@@ -5,7 +5,7 @@ import java.util.List;
 
 /** What a model's text turned out to be. */
 sealed interface Answer {
-    /** It is what the stage asked for. */
+    /** What the stage asked for. */
     record Fits(JsonObject json) implements Answer {}
 
     /** It wants these words looked for in the documents. */
@@ -16,7 +16,7 @@ sealed interface Answer {
     }
 
     /**
-     * It cannot be taken.
+     * Nothing that can be taken.
      *
      * @param problems for the model and for people alike: each names a place and says what must be there
      * @param excerpt the beginning of what it said
@@ -28,7 +28,7 @@ sealed interface Answer {
 
         /** For the error of a job that failed for it. */
         String words() {
-            return String.join("; ", problems) + ". It said: " + excerpt;
+            return "The answer does not fit: " + String.join("; ", problems) + ". It said: " + excerpt;
         }
     }
 }

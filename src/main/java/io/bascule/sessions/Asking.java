@@ -1,14 +1,10 @@
 package io.bascule.sessions;
 
 import io.bascule.handler.NonRetryableException;
-import io.bascule.job.FieldError;
-import io.bascule.job.JsonRules;
-import io.bascule.job.Text;
 import io.bascule.sessions.definition.Stage;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The conversation of a round: until the model has given an answer that can be taken. */
@@ -18,8 +14,6 @@ final class Asking {
 
     /** How many answers that cannot be taken end the job. */
     private static final int MOST_WRONG = 3;
-
-    private static final int MAX_EXCERPT = 2_000;
 
     private final ModelCalls calls;
     private final Stage stage;
@@ -44,7 +38,7 @@ final class Asking {
         for (int call = 1; ; call++) {
             Supplier<Question> question = () -> Prompts.of(assignment.get(), exchanges, fence);
             String said = calls.ask(stage, round, call, question).getString("text");
-            Answer answer = exact(reader.read(said, searches.left()), said);
+            Answer answer = reader.read(said, searches.left());
             if (answer instanceof Answer.Fits fits) {
                 return fits.json();
             } else if (answer instanceof Answer.Search search) {
@@ -56,17 +50,5 @@ final class Asking {
                 exchanges.add(new Exchange.Invalid(said, wrong));
             }
         }
-    }
-
-    /** What people decide on must be storable and exact: an answer that is neither is as wrong as one that does not fit. */
-    private static Answer exact(Answer answer, String said) {
-        if (!(answer instanceof Answer.Fits fits)) {
-            return answer;
-        }
-        Optional<FieldError> problem = JsonRules.problem("answer", fits.json())
-                .or(() -> JsonRules.inexactNumber("answer", fits.json()));
-        return problem.<Answer>map(found -> new Answer.Wrong(
-                        List.of(found.field() + ": " + found.message()), Text.clip(said, MAX_EXCERPT)))
-                .orElse(answer);
     }
 }

@@ -58,8 +58,7 @@ final class ModelCalls {
 
     private Prompt prompt(Question question) {
         List<Turn> turns = question.turns().stream()
-                .map(turn ->
-                        turn.by() == Question.Speaker.USER ? Turn.user(turn.text()) : Turn.agent(turn.text()))
+                .map(turn -> turn.by() == Question.Speaker.USER ? Turn.user(turn.text()) : Turn.agent(turn.text()))
                 .toList();
         return new Prompt(question.system(), turns, model.settings().maxTokens());
     }

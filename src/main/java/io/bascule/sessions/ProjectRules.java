@@ -44,8 +44,9 @@ final class ProjectRules {
     static Optional<Fault> refusalToManage(Caller caller, ProjectRole role) {
         return maySubmit(caller) && (role == ProjectRole.OWNER || isAdmin(caller))
                 ? Optional.empty()
-                : refused("Only the owners of this project who may submit jobs, and admins, change it and its members; a"
-                        + " key needs the scope submit.");
+                : refused(
+                        "Only the owners of this project who may submit jobs, and admins, change it and its members; a"
+                                + " key needs the scope submit.");
     }
 
     private static boolean maySubmit(Caller caller) {
@@ -66,8 +67,7 @@ final class ProjectRules {
         if (name != null && (name.isBlank() || name.length() > Project.MAX_NAME || !Text.isStorable(name))) {
             errors.add(new FieldError("name", "must be text of 1 to " + Project.MAX_NAME + " characters"));
         }
-        if (description != null
-                && (description.length() > Project.MAX_DESCRIPTION || !Text.isStorable(description))) {
+        if (description != null && (description.length() > Project.MAX_DESCRIPTION || !Text.isStorable(description))) {
             errors.add(new FieldError(
                     "description", "must be text of at most " + Project.MAX_DESCRIPTION + " characters"));
         }

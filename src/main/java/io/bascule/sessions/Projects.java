@@ -84,8 +84,7 @@ public final class Projects {
      */
     public Future<ProjectMember> addMember(Caller caller, UUID id, String username, ProjectRole role) {
         return door.manage(caller, id)
-                .compose(seen ->
-                        projects.addMember(caller, id, username, role == null ? ProjectRole.MEMBER : role));
+                .compose(seen -> projects.addMember(caller, id, username, role == null ? ProjectRole.MEMBER : role));
     }
 
     /**

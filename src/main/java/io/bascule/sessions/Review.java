@@ -28,22 +28,15 @@ final class Review {
      */
     record Ruling(boolean isSentBack, String words) {}
 
-    /**
-     * Asks a person, or records which rule approved it. Blocks its thread.
-     *
-     * @param sentBack how many rounds of the stage were sent back
-     */
-    Ruling of(int round, int sentBack, Made made) {
-        ApprovalPolicy.Verdict verdict = ApprovalPolicy.of(
-                work.session().approvalStrategy(),
-                work.type().isLast(stage),
-                Facts.of(stage, sentBack, made.checked()),
-                work.type().thresholds());
-        if (verdict instanceof ApprovalPolicy.Ask ask) {
+    /** Asks a person, or records which rule approved it. Blocks its thread. */
+    Ruling of(int round, Made made) {
+        if (made.verdict() instanceof ApprovalPolicy.Ask ask) {
             return asked(round, made, ask.reasons());
         }
-        if (verdict instanceof ApprovalPolicy.Auto auto) {
-            work.job().info("Approved automatically: " + auto.rule(), recorded(round, made, auto)).await();
+        if (made.verdict() instanceof ApprovalPolicy.Auto auto) {
+            work.job()
+                    .info("Approved automatically: " + auto.rule(), recorded(round, made, auto))
+                    .await();
         }
         return new Ruling(false, null);
     }
@@ -52,8 +45,9 @@ final class Review {
         ApprovalRequest request = ApprovalRequest.of(message(round, made), shown(round, made, reasons))
                 .withMetadata(JsonObject.of("kind", "work-session"));
         boolean isLastRound = round >= work.session().maxRounds();
-        Approval said =
-                work.job().approval(isLastRound ? request : request.takingChanges()).await();
+        Approval said = work.job()
+                .approval(isLastRound ? request : request.takingChanges())
+                .await();
         return new Ruling(said.isSentBack(), said.comment());
     }
 

@@ -28,7 +28,8 @@ public final class Reviews {
 
     /** Those of its present job, oldest first; none before it is executed. */
     public Future<List<Checkpoint>> checkpoints(Caller caller, UUID projectId, UUID id) {
-        return lookup.see(caller, projectId, id).compose(session -> stores.sessions().checkpoints(session.id()));
+        return lookup.see(caller, projectId, id)
+                .compose(session -> stores.sessions().checkpoints(session.id()));
     }
 
     /**

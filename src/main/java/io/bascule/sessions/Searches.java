@@ -30,14 +30,18 @@ final class Searches {
     /** Looks for the words. Blocks its thread. */
     Exchange look(int round, String said, List<String> words) {
         left--;
-        JsonObject found = work.step(stage, round, "search-" + (MOST - left), () -> work.stores()
-                .context()
-                .search(work.session().id(), String.join(" ", words), PASSAGES)
-                .map(passages -> {
-                    JsonArray texts = new JsonArray();
-                    passages.forEach(one -> texts.add(JsonObject.of("ref", one.ref(), "text", one.text())));
-                    return JsonObject.of("words", new JsonArray(words), "found", texts);
-                }));
+        JsonObject found = work.step(
+                stage,
+                round,
+                "search-" + (MOST - left),
+                () -> work.stores()
+                        .context()
+                        .search(work.session().id(), String.join(" ", words), PASSAGES)
+                        .map(passages -> {
+                            JsonArray texts = new JsonArray();
+                            passages.forEach(one -> texts.add(JsonObject.of("ref", one.ref(), "text", one.text())));
+                            return JsonObject.of("words", new JsonArray(words), "found", texts);
+                        }));
         List<Excerpt> excerpts = found.getJsonArray("found").stream()
                 .map(JsonObject.class::cast)
                 .map(one -> new Excerpt(one.getString("ref"), one.getString("text")))

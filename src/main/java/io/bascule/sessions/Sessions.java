@@ -97,8 +97,7 @@ public final class Sessions {
      * @param before the last of the page before, or null
      */
     public Future<Page<WorkSession>> list(Caller caller, UUID projectId, WorkStatus status, UUID before, int limit) {
-        return door.see(caller, projectId)
-                .compose(seen -> stores.sessions().list(projectId, status, before, limit));
+        return door.see(caller, projectId).compose(seen -> stores.sessions().list(projectId, status, before, limit));
     }
 
     public Future<SessionState> state(Caller caller, UUID projectId, UUID id) {

@@ -37,7 +37,7 @@ final class StageRun {
         int round = first;
         while (true) {
             Made made = round(round, sent);
-            Review.Ruling ruling = new Review(work, stage).of(round, sent.size(), made);
+            Review.Ruling ruling = new Review(work, stage).of(round, made);
             if (!ruling.isSentBack()) {
                 return new StageEnd(round, new Done(stage, made.answer(), ruling.words()), made.titles());
             }
@@ -50,7 +50,7 @@ final class StageRun {
         Reading reading = Reading.of(work, stage, round, sent);
         Asking asking = new Asking(calls, stage, round, () -> assignment(round, sent, reading));
         JsonObject answer = asking.answer(work, fence, searches);
-        return Made.of(work, stage, round, answer);
+        return Made.of(work, stage, round, sent.size(), answer);
     }
 
     private Assignment assignment(int round, List<Sent> sent, Reading reading) {

@@ -23,6 +23,7 @@ record Setting<T>(String key, Kind<T> kind, String defaultText, String meaning) 
         return switch (key) {
             case "database.url" -> "DATABASE_URL";
             case "cluster.enabled" -> "BASCULE_CLUSTER";
+            case "model.apiKey" -> "ANTHROPIC_API_KEY";
             case "telemetry.sentryDsn" -> "SENTRY_DSN";
             default -> null;
         };

@@ -1,6 +1,8 @@
 package io.bascule.store;
 
+import io.bascule.job.Ids;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -21,6 +23,7 @@ public final class WorkAnalytics {
      * @param since sessions made earlier do not count
      */
     public Future<List<AgentFigures>> of(UUID projectId, Instant since) {
-        throw new UnsupportedOperationException();
+        return database.query(WorkAnalyticsSql.FIGURES, Tuple.of(projectId, Ids.firstOf(since)))
+                .map(rows -> Rows.list(rows, WorkRows::figures));
     }
 }

@@ -190,6 +190,33 @@ class RunsTest {
     }
 
     @Test
+    void codeThatNoLongerAsksToBeToldNeverTakesAnotherAnswerForAnApproval() {
+        AtomicInteger runs = new AtomicInteger();
+        AtomicInteger published = new AtomicInteger();
+        start(Handlers.of("forgot", job -> {
+            ApprovalRequest asked = ApprovalRequest.of("Publish?", new JsonObject());
+            return job.approval(
+                            runs.incrementAndGet() % 2 == 1
+                                    ? asked.takingChanges().tellingHandler()
+                                    : asked)
+                    .compose(said -> counted(published));
+        }));
+        UUID back = submit("forgot");
+        UUID first = engine.openCheckpoint(back);
+        get(engine.as(Engine.REVIEWER).decide(Decision.requestChanges(first, "Shorter", null)));
+        assertEquals(
+                JobError.JOURNAL_MISMATCH,
+                engine.await(back, JobStatus.FAILED).error().code());
+        UUID no = submit("forgot");
+        UUID second = engine.openCheckpoint(no);
+        get(engine.as(Engine.REVIEWER).decide(Decision.reject(second, "No", null)));
+        assertEquals(
+                JobError.JOURNAL_MISMATCH,
+                engine.await(no, JobStatus.FAILED).error().code());
+        assertEquals(0, published.get());
+    }
+
+    @Test
     void aJobThatIsRetriedByHandGoesOnInTheRoundThatItWasIn() {
         List<String> written = new CopyOnWriteArrayList<>();
         start(Handlers.of("write", job -> drafts(job, 1, "first", written)));

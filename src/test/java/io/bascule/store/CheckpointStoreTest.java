@@ -466,6 +466,7 @@ class CheckpointStoreTest {
         Caller owner = user("owner", Role.USER);
         Caller other = user("other", Role.USER);
         UUID id = waitingFor(owner);
+        UUID others = waitingFor(other);
         session(id, owner, other, user("viewer", Role.VIEWER));
         assertEquals(ErrorCode.FORBIDDEN, decideOwn(id, owner, OwnJobDecision.SOLE_REVIEWER), "another member could");
         db.change("update bascule.users set active = false where username = 'other'");
@@ -474,8 +475,7 @@ class CheckpointStoreTest {
         db.change("update bascule.users set active = false where username = 'rita'");
         assertEquals(ErrorCode.FORBIDDEN, decideOwn(id, owner, OwnJobDecision.DENY));
         assertEquals(null, decideOwn(id, owner, OwnJobDecision.SOLE_REVIEWER));
-        UUID next = waitingFor(other);
-        assertEquals(ErrorCode.FORBIDDEN, decideOwn(next, owner, OwnJobDecision.ALLOW), "no session's");
+        assertEquals(ErrorCode.FORBIDDEN, decideOwn(others, owner, OwnJobDecision.ALLOW), "no session's");
     }
 
     @Test
