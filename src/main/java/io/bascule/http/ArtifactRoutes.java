@@ -73,19 +73,18 @@ final class ArtifactRoutes {
         return switch (format) {
             case JSON -> Answer.ok(JsonObject.of("artifact", WorkJson.artifact(artifact)));
             case MARKDOWN -> file(artifact, "text/markdown; charset=utf-8", "md", markdown(artifact));
-            case HTML -> file(
-                    artifact,
-                    "text/html; charset=utf-8",
-                    "html",
-                    MarkdownPage.of(artifact.title(), markdown(artifact)));
+            case HTML ->
+                file(
+                        artifact,
+                        "text/html; charset=utf-8",
+                        "html",
+                        MarkdownPage.of(artifact.title(), markdown(artifact)));
         };
     }
 
     private static Answer file(Artifact artifact, String contentType, String ending, String text) {
         return Answer.text(200, contentType, text)
-                .with(
-                        "Content-Disposition",
-                        "attachment; filename=\"artifact-" + artifact.id() + "." + ending + "\"");
+                .with("Content-Disposition", "attachment; filename=\"artifact-" + artifact.id() + "." + ending + "\"");
     }
 
     /** What is no Markdown stands in it as a block of code, whatever ticks it holds itself. */

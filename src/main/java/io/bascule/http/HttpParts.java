@@ -11,7 +11,6 @@ import io.bascule.store.HistoryQueries;
 import io.bascule.store.JobQueries;
 import io.bascule.store.NodeQueries;
 import io.bascule.store.TallyStore;
-import io.bascule.sessions.Sessions;
 import io.bascule.stream.Streams;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;

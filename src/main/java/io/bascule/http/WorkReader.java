@@ -80,7 +80,8 @@ final class WorkReader {
             String at = "contextDocuments[" + i + "]";
             if (wanted.getValue(i) instanceof JsonObject json) {
                 NewDocument document = document(json, at + ".");
-                characters += document.content() == null ? 0 : document.content().length();
+                characters +=
+                        document.content() == null ? 0 : document.content().length();
                 documents.add(document);
             } else {
                 fields.wrong(at, "must be an object, {…}");

@@ -18,8 +18,7 @@ import java.util.function.Supplier;
 final class WorkSessionRoutes {
     private static final int MAX_PAGE = 100;
     private static final int DEFAULT_PAGE = 50;
-    private static final String STATUSES =
-            "initialized, in_progress, pending_review, completed, failed or cancelled";
+    private static final String STATUSES = "initialized, in_progress, pending_review, completed, failed or cancelled";
 
     private final Sessions sessions;
     private final EventRoutes events;
