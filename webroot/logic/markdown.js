@@ -148,11 +148,9 @@ class Reader {
     const head = cells(this.#lines[this.#at]);
     const rows = [];
     for (this.#at += 2; this.#at < this.#lines.length && this.#lines[this.#at].includes('|'); this.#at++) {
-      rows.push(cells(this.#lines[this.#at]));
+      rows.push(cells(this.#lines[this.#at]).map(cell => inline(cell)));
     }
-    const width = rows.reduce((most, row) => Math.max(most, row.length), head.length);
-    const filled = row => Array.from({ length: width }, (_, i) => inline(row[i] ?? ''));
-    return { kind: 'table', head: filled(head), rows: rows.map(filled) };
+    return { kind: 'table', head: head.map(cell => inline(cell)), rows };
   }
 }
 

@@ -39,7 +39,7 @@ test('blocks are what Markdown says they are', () => {
     ['- a\n1. b', 'ul(li(p(a))) ol1(li(p(b)))'],
     ['It was in\n1984. A good year.', 'p(It was in 1984. A good year.)'],
     ['---\ntext\n***', 'rule p(text) rule'],
-    ['| a | b |\n|---|:-:|\n| 1 | 2 \\| 3 |\n| 4 |\n\nend', 'table(a|b/1|2 | 3/4|) p(end)'],
+    ['| a | b |\n|---|:-:|\n| 1 | 2 \\| 3 |\n| 4 |\n\nend', 'table(a|b/1|2 | 3/4) p(end)'],
     ['a | b', 'p(a | b)'],
   ]) assert.equal(read(text), expected, text);
 });
