@@ -78,6 +78,7 @@ function read(text) {
 }
 
 const id = encodeURIComponent;
+const work = (project, which, rest = '') => `api/projects/${id(project)}/work-sessions/${id(which)}${rest}`;
 
 /** Paths are relative to the page's base, so they hold behind a proxy's prefix too. */
 export const api = {
@@ -123,6 +124,32 @@ export const api = {
   worker: signal => ask('GET', 'api/admin/agent-worker', { signal }),
   startWorker: () => ask('POST', 'api/admin/agent-worker'),
   stopWorker: () => ask('DELETE', 'api/admin/agent-worker'),
+
+  agentTypes: signal => ask('GET', 'api/agent-types', { signal }),
+  projects: (parameters, signal) => ask('GET', `api/projects${query(parameters)}`, { signal }),
+  project: (which, signal) => ask('GET', `api/projects/${id(which)}`, { signal }),
+  createProject: project => ask('POST', 'api/projects', { body: project }),
+  changeProject: (which, change) => ask('PATCH', `api/projects/${id(which)}`, { body: change }),
+  removeProject: which => ask('DELETE', `api/projects/${id(which)}`),
+  members: (which, signal) => ask('GET', `api/projects/${id(which)}/members`, { signal }),
+  addMember: (which, member) => ask('POST', `api/projects/${id(which)}/members`, { body: member }),
+  removeMember: (which, user) => ask('DELETE', `api/projects/${id(which)}/members/${id(user)}`),
+  workSessions: (project, parameters, signal) => ask('GET', `api/projects/${id(project)}/work-sessions${query(parameters)}`, { signal }),
+  createWorkSession: (project, body) => ask('POST', `api/projects/${id(project)}/work-sessions`, { body }),
+  workSession: (project, which, signal) => ask('GET', work(project, which), { signal }),
+  workStatus: (project, which, signal) => ask('GET', work(project, which, '/status'), { signal }),
+  workArtifacts: (project, which, parameters, signal) => ask('GET', `${work(project, which, '/artifacts')}${query(parameters)}`, { signal }),
+  workCheckpoints: (project, which, signal) => ask('GET', work(project, which, '/checkpoints'), { signal }),
+  workDocument: (project, which, ref, signal) => ask('GET', work(project, which, `/documents/${id(ref)}`), { signal }),
+  executeWork: (project, which) => ask('POST', work(project, which, '/execute')),
+  cancelWork: (project, which) => ask('POST', work(project, which, '/cancel')),
+  /** `verdict`: `approve`, `reject` or `request-changes`; `body`: what is said with it, and the digest of what was seen. */
+  decideWork: (project, which, checkpoint, verdict, body) => ask('POST', work(project, which, `/checkpoints/${id(checkpoint)}/${verdict}`), { body }),
+  /** The address of what happens to a session. */
+  workEvents: (project, which) => work(project, which, '/events'),
+  /** The address of a file with an artifact, for a link. */
+  artifactFile: (project, which, artifact, format) => work(project, which, `/artifacts/${id(artifact)}?format=${format}`),
+  workAnalytics: (parameters, signal) => ask('GET', `api/work-analytics${query(parameters)}`, { signal }),
 
   keys: signal => ask('GET', 'api/auth/keys', { signal }),
   allKeys: (parameters, signal) => ask('GET', `api/admin/keys${query(parameters)}`, { signal }),

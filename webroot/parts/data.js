@@ -6,10 +6,12 @@ import { plural } from '../logic/pages.js';
 import { Changes } from './changes.js';
 import { Files } from './files.js';
 import { Tree } from './tree.js';
+import { WorkData } from './workdata.js';
 
 export function Data({ data }) {
   const shape = shapeOf(data);
   const [exact, setExact] = useState(false);
+  if (shape === 'work') return html`<${WorkData} data=${data} />`;
   if (shape === 'tree') return html`<${Tree} value=${data} what="the data" />`;
   const word = shape === 'files' ? plural(data.files.length, 'file') : 'Before and after';
   const rest = restOf(data);
