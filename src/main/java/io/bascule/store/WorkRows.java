@@ -12,11 +12,14 @@ import io.bascule.job.ProjectRole;
 import io.bascule.job.WorkSession;
 import io.bascule.job.WorkStatus;
 import io.bascule.job.WorkUsage;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 
 /** Projects, work sessions and what belongs to them as rows. */
 final class WorkRows {
@@ -68,7 +71,7 @@ final class WorkRows {
                 Rows.instant(row, "added_at"));
     }
 
-    static WorkSession session(Row row, List<ContextDocument> documents) {
+    static WorkSession session(Row row) {
         String error = row.getString("error_code");
         return new WorkSession(
                 row.getUUID("id"),
@@ -76,7 +79,7 @@ final class WorkRows {
                 row.getString("agent_type"),
                 row.getString("task_description"),
                 row.getJsonObject("task_configuration"),
-                documents,
+                documents(row.getJsonArray("documents")),
                 ApprovalStrategy.valueOf(row.getString("approval_strategy")),
                 row.getBoolean("auto_execute"),
                 row.getInteger("max_rounds"),
@@ -94,6 +97,18 @@ final class WorkRows {
                 row.getString("created_by_name"),
                 Rows.instant(row, "created_at"),
                 Rows.instant(row, "updated_at"));
+    }
+
+    private static List<ContextDocument> documents(JsonArray documents) {
+        return documents.stream()
+                .map(JsonObject.class::cast)
+                .map(one -> new ContextDocument(
+                        one.getInteger("position"),
+                        one.getString("title"),
+                        DocumentFormat.valueOf(one.getString("format")),
+                        one.getInteger("characters"),
+                        one.getString("artifactId") == null ? null : UUID.fromString(one.getString("artifactId"))))
+                .toList();
     }
 
     static ContextDocument document(Row row) {

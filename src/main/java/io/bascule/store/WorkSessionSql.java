@@ -12,7 +12,15 @@ final class WorkSessionSql {
             (select u.username from bascule.users u where u.id = s.created_by) as created_by_name
             """.formatted(WorkRows.STATUS);
 
-    private static final String SESSION = "select " + COLUMNS + " from bascule.work_sessions s " + WorkRows.JOIN_JOB;
+    private static final String DOCUMENTS = """
+            , (select coalesce(json_agg(json_build_object('position', d.position, 'title', d.title, 'format', d.format,
+                        'characters', length(d.content), 'artifactId', d.artifact_id) order by d.position), '[]')
+               from bascule.context_documents d where d.session_id = s.id) as documents
+            """;
+
+    private static final String NO_DOCUMENTS = ", '[]'::json as documents ";
+
+    private static final String FROM = " from bascule.work_sessions s " + WorkRows.JOIN_JOB;
 
     /**
      * $1 project, $2 agent type, $3 task, $4 configuration, $5 strategy, $6 whether to execute it, $7 rounds, $8 and $9 budgets, $10
@@ -44,19 +52,20 @@ final class WorkSessionSql {
             """;
 
     /** $1 session, $2 project. */
-    static final String FIND = SESSION + " where s.id = $1 and s.project_id = $2";
+    static final String FIND =
+            "select " + COLUMNS + DOCUMENTS + FROM + " where s.id = $1 and s.project_id = $2";
 
-    static final String OF_JOB = SESSION + " where s.job_id = $1";
+    static final String OF_JOB = "select " + COLUMNS + DOCUMENTS + FROM + " where s.job_id = $1";
 
     /** $1 project, $2 the last of the page before, or null. The page is cut before the jobs are looked up. */
-    static final String LIST = "select " + COLUMNS + """
+    static final String LIST = "select " + COLUMNS + NO_DOCUMENTS + """
              from (
               select * from bascule.work_sessions
               where project_id = $1 and ($2::uuid is null or id < $2)
               order by id desc limit $3) s\s""" + WorkRows.JOIN_JOB + " order by s.id desc";
 
     /** Likewise, $4 the status. */
-    static final String LIST_IN = SESSION + " where s.project_id = $1 and ($2::uuid is null or s.id < $2) and "
+    static final String LIST_IN = "select " + COLUMNS + NO_DOCUMENTS + FROM + " where s.project_id = $1 and ($2::uuid is null or s.id < $2) and "
             + WorkRows.STATUS + " = $4 order by s.id desc limit $3";
 
     /** $1 session, $2 project: under which it is executed, cancelled and given artifacts. */

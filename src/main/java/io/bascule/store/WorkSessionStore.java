@@ -72,7 +72,7 @@ public final class WorkSessionStore {
 
     /** One with its documents. */
     public Future<Optional<WorkSession>> find(UUID projectId, UUID id) {
-        return database.transaction(tx -> found(tx, WorkSessionSql.FIND, Tuple.of(id, projectId)));
+        return database.query(WorkSessionSql.FIND, Tuple.of(id, projectId)).map(WorkSessionStore::first);
     }
 
     /**
@@ -86,7 +86,7 @@ public final class WorkSessionStore {
         Future<RowSet<Row>> rows = status == null
                 ? database.query(WorkSessionSql.LIST, parameters)
                 : database.query(WorkSessionSql.LIST_IN, parameters.addString(status.name()));
-        return rows.map(found -> Page.of(Rows.list(found, row -> WorkRows.session(row, List.of())), limit));
+        return rows.map(found -> Page.of(Rows.list(found, WorkRows::session), limit));
     }
 
     /**
@@ -176,7 +176,7 @@ public final class WorkSessionStore {
 
     /** The session, with its documents, whose present job this is. */
     public Future<Optional<WorkSession>> ofJob(UUID jobId) {
-        return database.transaction(tx -> found(tx, WorkSessionSql.OF_JOB, Tuple.of(jobId)));
+        return database.query(WorkSessionSql.OF_JOB, Tuple.of(jobId)).map(WorkSessionStore::first);
     }
 
     /** All zero where there is no such session. */
@@ -239,23 +239,13 @@ public final class WorkSessionStore {
     }
 
     private static Future<WorkSession> present(SqlConnection tx, UUID projectId, UUID id) {
-        return found(tx, WorkSessionSql.FIND, Tuple.of(id, projectId))
-                .map(session -> session.orElseThrow(() -> Fault.notFound("work session")));
+        return tx.preparedQuery(WorkSessionSql.FIND)
+                .execute(Tuple.of(id, projectId))
+                .map(rows -> first(rows).orElseThrow(() -> Fault.notFound("work session")));
     }
 
-    private static Future<Optional<WorkSession>> found(SqlConnection tx, String sql, Tuple parameters) {
-        return tx.preparedQuery(sql)
-                .execute(parameters)
-                .map(Rows::first)
-                .compose(row -> row.isEmpty()
-                        ? Future.succeededFuture(Optional.empty())
-                        : withDocuments(tx, row.get()).map(Optional::of));
-    }
-
-    private static Future<WorkSession> withDocuments(SqlConnection tx, Row row) {
-        return tx.preparedQuery(ContextSql.DOCUMENTS)
-                .execute(Tuple.of(row.getUUID("id")))
-                .map(rows -> WorkRows.session(row, Rows.list(rows, WorkRows::document)));
+    private static Optional<WorkSession> first(RowSet<Row> rows) {
+        return Rows.first(rows).map(WorkRows::session);
     }
 
     private static Future<WorkSession> audit(SqlConnection tx, Caller by, String action, WorkSession session) {
