@@ -32,8 +32,8 @@ class RoomSettingsTest {
 
     @Test
     void anotherServerNeedsTheNameOfItsModel() {
-        Map<String, String> nameless = Map.of(
-                "BASCULE_MODEL_PROVIDER", "openai", "BASCULE_MODEL_BASE_URL", "http://localhost:11434/v1");
+        Map<String, String> nameless =
+                Map.of("BASCULE_MODEL_PROVIDER", "openai", "BASCULE_MODEL_BASE_URL", "http://localhost:11434/v1");
         assertTrue(Models.missing(model(nameless)).contains("model.name"));
         ModelSettings settings = model(Map.of(
                 "BASCULE_MODEL_PROVIDER",

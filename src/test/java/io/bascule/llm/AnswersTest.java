@@ -84,8 +84,8 @@ class AnswersTest {
     @Test
     void openAiIsAskedAsItWantsToBe() throws Exception {
         played.then(Protocol.of(Provider.OPENAI).answer("yes"));
-        Prompt prompt = new Prompt(
-                "Be brief.", List.of(Turn.user("Is it?"), Turn.agent("What?"), Turn.user("It.")), 500_000);
+        Prompt prompt =
+                new Prompt("Be brief.", List.of(Turn.user("Is it?"), Turn.agent("What?"), Turn.user("It.")), 500_000);
         Asked.model(Provider.OPENAI, played).ask(prompt, new Asked.Counted());
         Request request = played.requests().get(0);
         assertEquals("/v1/chat/completions", request.path());
@@ -96,19 +96,32 @@ class AnswersTest {
         assertEquals(true, body.getBoolean("stream"));
         assertEquals(true, body.getJsonObject("stream_options").getBoolean("include_usage"));
         assertEquals(List.of("system", "user", "assistant", "user"), words(body.getJsonArray("messages"), "role"));
-        assertEquals("Be brief.", words(body.getJsonArray("messages"), "content").get(0));
+        assertEquals(
+                "Be brief.", words(body.getJsonArray("messages"), "content").get(0));
     }
 
     @Test
     void aServerThatNeedsNoKeyIsSentNone() throws Exception {
         played.usually(Protocol.of(Provider.OPENAI).answer("yes"));
         ModelSettings settings = Asked.keyless(Asked.settings(Provider.OPENAI, played.url()));
-        assertEquals("yes", Models.of(settings).orElseThrow().ask(Asked.prompt(), new Asked.Counted()).text());
+        assertEquals(
+                "yes",
+                Models.of(settings)
+                        .orElseThrow()
+                        .ask(Asked.prompt(), new Asked.Counted())
+                        .text());
         assertFalse(played.requests().get(0).headers().containsKey("authorization"));
     }
 
     @ParameterizedTest
-    @CsvSource({"'',/v1", "/,/v1", "/v1,/v1", "/v1/,/v1", "/llm,/llm/v1", "/llm/v1,/llm/v1", "/v1beta/openai,/v1beta/openai"
+    @CsvSource({
+        "'',/v1",
+        "/,/v1",
+        "/v1,/v1",
+        "/v1/,/v1",
+        "/llm,/llm/v1",
+        "/llm/v1,/llm/v1",
+        "/v1beta/openai,/v1beta/openai"
     })
     void theAddressIsTakenWithAndWithoutItsVersion(String given, String asked) throws Exception {
         played.then(
@@ -175,8 +188,7 @@ class AnswersTest {
     }
 
     private static ModelFailure failure(Model model, String code) {
-        ModelFailure failure =
-                assertThrows(ModelFailure.class, () -> model.ask(Asked.prompt(), new Asked.Counted()));
+        ModelFailure failure = assertThrows(ModelFailure.class, () -> model.ask(Asked.prompt(), new Asked.Counted()));
         assertEquals(code, failure.code());
         return failure;
     }

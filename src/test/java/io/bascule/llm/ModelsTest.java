@@ -29,14 +29,18 @@ class ModelsTest {
             assertNull(Models.missing(settings(provider, Optional.empty(), LOCAL, "m")));
         }
         assertEquals(
-                "m", Models.of(settings(Provider.OPENAI, Optional.empty(), LOCAL, "m")).orElseThrow().name());
+                "m",
+                Models.of(settings(Provider.OPENAI, Optional.empty(), LOCAL, "m"))
+                        .orElseThrow()
+                        .name());
     }
 
     @Test
     void theCostIsRoundedUpToTheMillionthOfADollar() {
         ModelSettings free = settings(Provider.ANTHROPIC, KEY, Optional.empty(), "m");
         assertEquals(OptionalLong.empty(), free.costMicros(1_000, 1_000));
-        assertEquals(OptionalLong.of(1_000 * 3 + 200 * 15), priced(free, "3", "15").costMicros(1_000, 200));
+        assertEquals(
+                OptionalLong.of(1_000 * 3 + 200 * 15), priced(free, "3", "15").costMicros(1_000, 200));
         assertEquals(OptionalLong.of(1), priced(free, "0.25", "1.25").costMicros(1, 0));
         assertEquals(OptionalLong.of(0), priced(free, "0", "0").costMicros(1_000, 1_000));
     }

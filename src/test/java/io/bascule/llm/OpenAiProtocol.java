@@ -8,7 +8,10 @@ import java.io.IOException;
 final class OpenAiProtocol implements Protocol {
     @Override
     public void begin(Talk talk) throws IOException {
-        choice(talk, new JsonObject().put("role", "assistant").put("content", "").putNull("refusal"), null);
+        choice(
+                talk,
+                new JsonObject().put("role", "assistant").put("content", "").putNull("refusal"),
+                null);
     }
 
     @Override
@@ -22,11 +25,13 @@ final class OpenAiProtocol implements Protocol {
         talk.event(
                 null,
                 chunk(new JsonArray())
-                        .put("usage", new JsonObject()
-                                .put("prompt_tokens", 11)
-                                .put("completion_tokens", 7)
-                                .put("total_tokens", 18)
-                                .put("prompt_tokens_details", new JsonObject().put("cached_tokens", 3)))
+                        .put(
+                                "usage",
+                                new JsonObject()
+                                        .put("prompt_tokens", 11)
+                                        .put("completion_tokens", 7)
+                                        .put("total_tokens", 18)
+                                        .put("prompt_tokens_details", new JsonObject().put("cached_tokens", 3)))
                         .encode());
         talk.event(null, "[DONE]");
     }
@@ -43,11 +48,13 @@ final class OpenAiProtocol implements Protocol {
     @Override
     public String errorBody(String type, String message) {
         return new JsonObject()
-                .put("error", new JsonObject()
-                        .put("message", message)
-                        .put("type", type)
-                        .putNull("param")
-                        .putNull("code"))
+                .put(
+                        "error",
+                        new JsonObject()
+                                .put("message", message)
+                                .put("type", type)
+                                .putNull("param")
+                                .putNull("code"))
                 .encode();
     }
 

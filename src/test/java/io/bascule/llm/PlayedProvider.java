@@ -34,7 +34,8 @@ public final class PlayedProvider implements AutoCloseable {
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-    private volatile Answer usual = (request, talk) -> talk.whole(500, Map.of(), "{\"error\":{\"message\":\"unexpected\"}}");
+    private volatile Answer usual =
+            (request, talk) -> talk.whole(500, Map.of(), "{\"error\":{\"message\":\"unexpected\"}}");
 
     public PlayedProvider() throws IOException {
         server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());

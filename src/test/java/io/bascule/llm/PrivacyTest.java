@@ -46,8 +46,11 @@ class PrivacyTest {
         List<Answer> wrong = List.of(
                 (request, talk) -> {
                     protocol.say(talk, "SECRETANSWER");
-                    talk.event(name, "{\"SECRETANSWER\": [[").event(name, "SECRETANSWER").event(name, "[\"SECRETANSWER\"]");
-                    talk.event(name, "{\"type\": \"content_block_delta\", \"index\": \"SECRETANSWER\", \"choices\": 5}");
+                    talk.event(name, "{\"SECRETANSWER\": [[")
+                            .event(name, "SECRETANSWER")
+                            .event(name, "[\"SECRETANSWER\"]");
+                    talk.event(
+                            name, "{\"type\": \"content_block_delta\", \"index\": \"SECRETANSWER\", \"choices\": 5}");
                     talk.end();
                 },
                 (request, talk) -> {
@@ -79,7 +82,10 @@ class PrivacyTest {
                 throw new IllegalStateException(e);
             }
         }
-        assertEquals(1, ours.heard("The model test-model gave no answer (MODEL_RATE_LIMITED)").size());
+        assertEquals(
+                1,
+                ours.heard("The model test-model gave no answer (MODEL_RATE_LIMITED)")
+                        .size());
         for (LogEar ear : List.of(ours, theirs)) {
             ear.heard("").forEach(PrivacyTest::assertTellsNothing);
         }
@@ -95,7 +101,8 @@ class PrivacyTest {
     @Test
     void aPromptThatIsNoneIsRefusedWithoutQuotingIt() {
         List<Turn> turns = List.of(Turn.user("SECRETPROMPT"), Turn.agent("SECRETANSWER"));
-        assertTellsNothing(assertThrows(IllegalArgumentException.class, () -> new Prompt("", turns, 1)).getMessage());
+        assertTellsNothing(assertThrows(IllegalArgumentException.class, () -> new Prompt("", turns, 1))
+                .getMessage());
         assertThrows(IllegalArgumentException.class, () -> new Prompt("", List.of(), 1));
         assertThrows(IllegalArgumentException.class, () -> new Prompt("", turns.subList(0, 1), 0));
         assertThrows(IllegalArgumentException.class, () -> Turn.user(" "));

@@ -84,8 +84,7 @@ class ProviderErrorsTest {
     @ParameterizedTest
     @EnumSource
     void aLongPauseIsNotWaitedForButTold(Provider provider) {
-        played.then(Protocol.of(provider)
-                .failing(429, Map.of("retry-after", "61"), "rate_limit_error", "Slow down"));
+        played.then(Protocol.of(provider).failing(429, Map.of("retry-after", "61"), "rate_limit_error", "Slow down"));
         ModelFailure failure = failure(provider);
         assertEquals(ModelFailure.RATE_LIMITED, failure.code());
         assertTrue(failure.retryable());

@@ -21,8 +21,7 @@ class RetriesTest {
     @Test
     void theProviderKnowsBetter() {
         assertEquals(Optional.of(Duration.ZERO), retries.pause(after(Duration.ZERO), 3, false, 1));
-        assertEquals(
-                Optional.of(Duration.ofSeconds(60)), retries.pause(after(Duration.ofSeconds(60)), 1, false, 1));
+        assertEquals(Optional.of(Duration.ofSeconds(60)), retries.pause(after(Duration.ofSeconds(60)), 1, false, 1));
         assertEquals(Optional.empty(), retries.pause(after(Duration.ofMillis(60_001)), 1, false, 1));
     }
 

@@ -45,8 +45,12 @@ class SilenceTest {
     @EnumSource
     void aProviderThatFallsSilentInTheMiddleIsGivenUp(Provider provider) throws Exception {
         played.then((request, talk) -> {
-            Protocol.of(provider).say(talk, "half of");
-            fallSilent(talk);
+            try {
+                Protocol.of(provider).say(talk, "half of");
+                talk.silence();
+            } finally {
+                clientLeft.countDown();
+            }
         });
         assertGivenUp(provider);
     }
@@ -64,8 +68,7 @@ class SilenceTest {
             protocol.end(talk, "end_turn");
             talk.end();
         });
-        ModelSettings settings = Asked.silent(
-                Asked.settings(Provider.ANTHROPIC, played.url()), Duration.ofSeconds(5));
+        ModelSettings settings = Asked.silent(Asked.settings(Provider.ANTHROPIC, played.url()), Duration.ofSeconds(5));
         Reply reply = Models.of(settings).orElseThrow().ask(Asked.prompt(), new Asked.Counted());
         assertEquals("slow", reply.text());
     }
@@ -92,8 +95,7 @@ class SilenceTest {
 
     @Test
     void whoCancelsIsHeardBetweenTwoTries() {
-        played.then(Protocol.of(Provider.ANTHROPIC)
-                .failing(503, Map.of("Retry-After", "59"), "api_error", "Away"));
+        played.then(Protocol.of(Provider.ANTHROPIC).failing(503, Map.of("Retry-After", "59"), "api_error", "Away"));
         ModelFailure failure = failure(
                 Asked.model(Provider.ANTHROPIC, played),
                 new Asked.Counted(() -> !played.requests().isEmpty()));
@@ -131,8 +133,7 @@ class SilenceTest {
     }
 
     private void assertGivenUp(Provider provider) throws Exception {
-        ModelSettings settings =
-                Asked.silent(Asked.settings(provider, played.url()), Duration.ofMillis(300));
+        ModelSettings settings = Asked.silent(Asked.settings(provider, played.url()), Duration.ofMillis(300));
         ModelFailure failure = failure(Models.of(settings).orElseThrow(), new Asked.Counted());
         assertEquals(ModelFailure.TIMEOUT, failure.code(), failure.getMessage());
         assertTrue(failure.retryable());

@@ -27,8 +27,8 @@ public final class Talk {
     void whole(int status, String contentType, Map<String, String> headers, String text) throws IOException {
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Played\r\nConnection: close\r\n");
         head.append("Content-Type: ").append(contentType).append("\r\n");
-        headers.forEach((name, value) ->
-                head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         raw(head + "Content-Length: " + body.length + "\r\n\r\n");
         out.write(body);

@@ -101,14 +101,16 @@ class ConfigReaderTest {
     void aKeyOfAnthropicsIsForAnthropicAlone() throws IOException {
         Map<String, String> others = Map.of("ANTHROPIC_API_KEY", "key-of-anthropic");
         assertEquals(
-                Optional.of(new Secret("key-of-anthropic")), read(others).model().apiKey());
+                Optional.of(new Secret("key-of-anthropic")),
+                read(others).model().apiKey());
         Path openAi = file("model: {provider: openai, name: llama3}");
         assertEquals(Optional.empty(), read(openAi, others).model().apiKey());
         Map<String, String> both = Map.of(
                 "ANTHROPIC_API_KEY", "key-of-anthropic",
                 "BASCULE_MODEL_API_KEY", "key-of-another",
                 "BASCULE_MODEL_PROVIDER", "openai");
-        assertEquals(Optional.of(new Secret("key-of-another")), read(both).model().apiKey());
+        assertEquals(
+                Optional.of(new Secret("key-of-another")), read(both).model().apiKey());
         assertFalse(read(both).toString().contains("key-of"));
         Path anthropic = file("model: {provider: anthropic, baseUrl: \"https://llm.example.org/\"}");
         assertEquals(
@@ -119,7 +121,9 @@ class ConfigReaderTest {
     @Test
     void pricesAreAmounts() throws IOException {
         Path file = file("model: {inputPrice: 3, outputPrice: 0.25}\nsessions: {costBudget: 12.50}");
-        assertEquals(Optional.of(new BigDecimal("0.25")), read(file, Map.of()).model().outputPrice());
+        assertEquals(
+                Optional.of(new BigDecimal("0.25")),
+                read(file, Map.of()).model().outputPrice());
         assertEquals(
                 Optional.of(new BigDecimal("12.50")),
                 read(file, Map.of()).sessions().costBudget());
