@@ -91,6 +91,7 @@ export const api = {
   approve: (which, comment, digest) => ask('POST', `api/admin/agent-checkpoints/${id(which)}`,
     { body: { ...(comment ? { comment } : {}), digest } }),
   reject: (which, reason, digest) => ask('DELETE', `api/admin/agent-checkpoints/${id(which)}`, { body: { reason, digest } }),
+  requestChanges: (which, feedback, digest) => ask('POST', `api/admin/agent-checkpoints/${id(which)}/request-changes`, { body: { feedback, digest } }),
 
   jobs: (parameters, signal) => ask('GET', `api/agent-jobs${query(parameters)}`, { signal }),
   job: (which, signal) => ask('GET', `api/agent-jobs/${id(which)}`, { signal }),

@@ -2,7 +2,7 @@
 
 /** What can be asked for by one word, and the actions that it stands for. */
 export const KINDS = [
-  ['decisions', 'Decisions', ['checkpoint.approved', 'checkpoint.rejected', 'checkpoint.expired', 'checkpoint.cancelled']],
+  ['decisions', 'Decisions', ['checkpoint.approved', 'checkpoint.rejected', 'checkpoint.changes-requested', 'checkpoint.expired', 'checkpoint.cancelled']],
   ['sign-ins', 'Signing in and out', ['sign-in', 'sign-in.ended', 'sign-in.others-ended']],
   ['failures', 'Failures to sign in', ['sign-in.failed', 'password.failed']],
   ['users', 'Users', ['user.created', 'user.changed']],
@@ -80,6 +80,7 @@ const ofSchedule = verb => (entry, detail) => [`${verb} the schedule `, detail.n
 const TELL = {
   'checkpoint.approved': decided('approved'),
   'checkpoint.rejected': decided('rejected'),
+  'checkpoint.changes-requested': decided('requested changes to'),
   'checkpoint.cancelled': decided('cancelled'),
   'checkpoint.expired': (entry, detail) => ['let a checkpoint of ', ...ofJob(detail), ' expire, since nobody had decided'],
   'sign-in': (entry, detail) => ['signed in', ...from(detail)],

@@ -1,20 +1,21 @@
 /** What became of a decision, in words that say what is true now. */
 import { ago } from './time.js';
 
-const VERBS = { APPROVED: 'approved', REJECTED: 'rejected', CANCELLED: 'cancelled' };
+const DID = { APPROVED: 'approved this', REJECTED: 'rejected this', CHANGES_REQUESTED: 'requested changes' };
+const DONE = {
+  approve: { title: 'Approved.', text: 'The job goes on from where it stood.' },
+  reject: { title: 'Rejected.', text: 'The job was told your reason.' },
+  change: { title: 'Sent back.', text: 'The job goes on with your feedback.' },
+};
 
 /**
  * @param {{status: number, code: string, problem: object}|null} failure of the API; null where it went well
- * @param {'approve'|'reject'} verdict
+ * @param {'approve'|'reject'|'change'} verdict
  * @param {number} now in milliseconds
  * @returns {{kind: 'done'|'beaten'|'changed'|'expired'|'refused'|'unknown'|'wrong', title: string, text: string}}
  */
 export function outcome(failure, verdict, now) {
-  if (!failure) {
-    return verdict === 'approve'
-      ? { kind: 'done', title: 'Approved.', text: 'The job goes on from where it stood.' }
-      : { kind: 'done', title: 'Rejected.', text: 'The job was told your reason.' };
-  }
+  if (!failure) return { kind: 'done', ...DONE[verdict] };
   const { code, problem = {} } = failure;
   switch (code) {
     case 'ALREADY_DECIDED':
@@ -26,6 +27,7 @@ export function outcome(failure, verdict, now) {
       return { kind: 'expired', title: `Time was over${problem.expiresAt ? `, ${ago(problem.expiresAt, now)}` : ''}.`,
         text: 'Nobody decided before the deadline. Your decision changed nothing.' };
     case 'WRONG_STATE':
+      if (verdict === 'change') return { kind: 'refused', title: 'It was not sent back.', text: failure.message };
       return { kind: 'expired', title: 'There is nothing to decide any more.', text: failure.message };
     case 'FORBIDDEN':
       return { kind: 'refused', title: 'You may not decide this.', text: failure.message };
@@ -42,5 +44,5 @@ export function outcome(failure, verdict, now) {
 function beatenTitle(winner, now) {
   if (winner?.status === 'CANCELLED') return `The job was cancelled, ${ago(winner.decidedAt, now)}.`;
   const who = winner?.decidedByName ?? 'Someone';
-  return `${who} ${VERBS[winner?.status] ?? 'decided'} this ${winner?.decidedAt ? ago(winner.decidedAt, now) : 'before you'}.`;
+  return `${who} ${DID[winner?.status] ?? 'decided this'} ${winner?.decidedAt ? ago(winner.decidedAt, now) : 'before you'}.`;
 }

@@ -19,8 +19,10 @@ import { Timeline } from './timeline.js';
 import { Tree } from './tree.js';
 import { Ago, Left, now } from './when.js';
 
+const DECISIONS = { approve: api.approve, reject: api.reject, change: api.requestChanges };
+
 /**
- * @param {{id: string, form: 'approve'|'reject'|null, setForm: Function, decided: (checkpoint: object) => void, back: string, focus: boolean}} props
+ * @param {{id: string, form: 'approve'|'reject'|'change'|null, setForm: Function, decided: (checkpoint: object) => void, back: string, focus: boolean}} props
  *   `decided` hears of the checkpoint once it is no longer open; `back` is the address of the list; `focus`: the reader came here on purpose
  */
 export function Card({ id, form, setForm, decided, back, focus }) {
@@ -30,6 +32,12 @@ export function Card({ id, form, setForm, decided, back, focus }) {
   const status = shown?.checkpoint.status;
   useLayoutEffect(() => { if (shown && focus) title.current.focus(); }, [shown === null, focus]);
   useEffect(() => { if (status && status !== 'PENDING') decided(shown.checkpoint); }, [status]);
+  const untaken = form === 'change' && shown !== null && !shown.checkpoint.takesChanges;
+  useEffect(() => {
+    if (!untaken) return;
+    setForm(null);
+    announce('This checkpoint takes no request for changes.');
+  }, [untaken]);
   useEffect(() => { if (changed) setNotice(outcome({ code: 'DIGEST_MISMATCH' }, 'approve', Date.now())); }, [changed]);
 
   if (failure) return html`<article class="card"><${Back} to=${back} /><${Failed} failure=${failure} again=${load} /></article>`;
@@ -37,7 +45,7 @@ export function Card({ id, form, setForm, decided, back, focus }) {
   const { checkpoint, job } = shown;
 
   const decide = async (verdict, text) => {
-    const problem = await (verdict === 'approve' ? api.approve(id, text, checkpoint.digest) : api.reject(id, text, checkpoint.digest))
+    const problem = await DECISIONS[verdict](id, text, checkpoint.digest)
       .then(() => null, thrown => thrown);
     if (problem?.status === 401) return;
     const result = outcome(problem, verdict, Date.now());
@@ -70,7 +78,7 @@ export function Card({ id, form, setForm, decided, back, focus }) {
       ${shown.logsHasMore && html`<p class="quiet note">These are the last lines. The whole log is on <a href=${href(`/jobs/${job.id}`)}>the job's page</a>.</p>`}</section>
     <section class="digest quiet">Digest of the data <code>${checkpoint.digest}</code> <${Copy} what="the digest" text=${() => checkpoint.digest} /></section>
     ${status === 'PENDING' && html`<footer>${canDecide(checkpoint)
-      ? html`<${Decide} form=${form} setForm=${setForm} decide=${decide} />`
+      ? html`<${Decide} form=${untaken ? null : form} setForm=${setForm} decide=${decide} takesChanges=${checkpoint.takesChanges} />`
       : html`<p class="quiet">Its time is over; nobody can decide it any more. <button type="button" class="link" onClick=${refresh}>Look again</button></p>`}</footer>`}
   </article>`;
 }

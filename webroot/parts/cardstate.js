@@ -4,7 +4,7 @@ import { api } from '../api.js';
 import { later, mergeLogs } from '../logic/merge.js';
 import { useLive } from './live.js';
 
-const EVERY_STATUS = ['PENDING', 'APPROVED', 'REJECTED', 'EXPIRED', 'CANCELLED', 'RECORDED'];
+const EVERY_STATUS = ['PENDING', 'APPROVED', 'REJECTED', 'CHANGES_REQUESTED', 'EXPIRED', 'CANCELLED', 'RECORDED'];
 
 /**
  * @returns {{shown: {checkpoint, job, logs, logsHasMore, timeline}|null, failure, load: () => Promise, changed: boolean, seen: () => void}}

@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 const SETTLE_MS = 250;
 
 const asked = decided => (decided
-  ? { status: ['APPROVED', 'REJECTED', 'EXPIRED', 'CANCELLED'], omit: 'data', limit: PAGE }
+  ? { status: ['APPROVED', 'REJECTED', 'CHANGES_REQUESTED', 'EXPIRED', 'CANCELLED'], omit: 'data', limit: PAGE }
   : { sort: 'deadline', omit: 'data', limit: PAGE, total: true });
 
 /**

@@ -3,7 +3,7 @@ import { html } from '../html.js';
 import { clock, exact, took } from '../logic/time.js';
 import { Text } from './text.js';
 
-const WORDS = { parked: 'asked for approval', info: 'noted', retrying: 'failed, to be tried again', released: 'given back', sleeping: 'went to sleep' };
+const WORDS = { parked: 'asked for approval', 'changes-requested': 'changes requested', info: 'noted', retrying: 'failed, to be tried again', released: 'given back', sleeping: 'went to sleep' };
 
 export function Timeline({ events }) {
   return html`<ol class="timeline">${events.map((event, i) => html`<li key=${i} class=${event.status.toLowerCase()}>

@@ -20,7 +20,7 @@ import { Together } from '../parts/together.js';
 const LIST = '/admin/agent-checkpoints';
 const FILTERS = { show: 'text', q: 'text', type: 'text' };
 const KEYS = [['j', 'Next'], ['k', 'Previous'], ['Enter', 'Open'], ['a', 'Approve what is open, or what is selected'],
-  ['r', 'Reject it, with a reason'], ['x', 'Select, to decide several together'], ['/', 'Search']];
+  ['r', 'Reject it, with a reason'], ['c', 'Send back what is open, with what to change, where that is taken'], ['x', 'Select, to decide several together'], ['/', 'Search']];
 
 /** What was opened since the page was loaded: deciding several together tells of those that were not. */
 const opened = new Set();
@@ -65,6 +65,7 @@ function Lists({ id, decided }) {
     k: () => move(-1),
     a: () => start('approve'),
     r: () => start('reject'),
+    c: () => { if (id) setForm('change'); },
     x: () => { const which = focusedId() ?? id; if (which && !decided) toggle(which); },
     '/': () => find.current.focus(),
     Escape: () => (id ? leave() : clear()),

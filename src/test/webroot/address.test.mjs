@@ -54,7 +54,11 @@ test('every way a decision can end is told', () => {
   assert.equal(outcome({ code: 'ALREADY_DECIDED', problem: { winner: { ...winner, status: 'CANCELLED' } } }, 'approve', now).title, 'The job was cancelled, 10 s ago.');
   assert.deepEqual(['DIGEST_MISMATCH', 'EXPIRED', 'WRONG_STATE', 'FORBIDDEN', 'NOT_FOUND', 'NETWORK', 'INTERNAL']
     .map(code => outcome({ code, message: 'm' }, 'reject', now).kind), ['changed', 'expired', 'expired', 'refused', 'expired', 'unknown', 'wrong']);
-  assert.equal(outcome(null, 'reject', now).kind, 'done');
+  assert.deepEqual(['approve', 'reject', 'change'].map(verdict => outcome(null, verdict, now)).map(({ kind, title }) => [kind, title]),
+    [['done', 'Approved.'], ['done', 'Rejected.'], ['done', 'Sent back.']]);
+  assert.equal(outcome({ code: 'ALREADY_DECIDED', problem: { winner: { ...winner, status: 'CHANGES_REQUESTED' } } }, 'change', now).title, 'maria requested changes 10 s ago.');
+  assert.equal(outcome({ code: 'ALREADY_DECIDED', problem: {} }, 'change', now).title, 'Someone decided this before you.');
+  assert.deepEqual(outcome({ code: 'WRONG_STATE', message: 'm' }, 'change', now), { kind: 'refused', title: 'It was not sent back.', text: 'm' });
 });
 
 test('reviewers start with what waits, others with jobs', () => {

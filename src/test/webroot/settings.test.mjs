@@ -94,6 +94,8 @@ test('an entry is told in words, and what others wrote stays apart', () => {
     'Somebody failed to sign in as <b> from ::1');
   assert.equal(words({ ...entry, action: 'checkpoint.rejected', subject: 'c', detail: { jobType: 'ask', reason: 'no', apiKeyId: 'k' } }),
     'admin rejected a checkpoint of an ask job: “no” with an API key');
+  assert.equal(words({ ...entry, action: 'checkpoint.changes-requested', subject: 'c', detail: { jobType: 'ask', comment: 'shorter' } }),
+    'admin requested changes to a checkpoint of an ask job: “shorter”');
   const told = sentence({ ...entry, action: 'key.created', detail: { name: '<script>', scopes: ['read'] } });
   assert.deepEqual(told.filter(part => part.said).map(part => part.said), ['admin', '<script>', 'read']);
 });

@@ -668,7 +668,7 @@ MAX_SLEEP_SECONDS = 31_104_000
 SHOWN = {"message": str, "data": dict, "metadata": dict}
 MEMBERS: Dict[str, Dict[str, type]] = {
     "info": SHOWN,
-    "approval": {**SHOWN, "expiresInMs": int, "tellsHandler": bool},
+    "approval": {**SHOWN, "expiresInMs": int, "tellsHandler": bool, "takesChanges": bool},
     "fail": {"message": str, "code": str, "retryable": bool},
 }
 KINDS = {str: "text", dict: "an object", int: "a whole number", bool: "true or false"}

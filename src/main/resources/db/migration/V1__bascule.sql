@@ -331,7 +331,7 @@ create table bascule.checkpoints (
   epoch            bigint not null,
   checkpoint_type  text not null check (checkpoint_type in ('APPROVAL_REQUIRED', 'INFO', 'ERROR')),
   status           text not null check (status in
-                     ('PENDING', 'APPROVED', 'REJECTED', 'EXPIRED', 'CANCELLED', 'RECORDED')),
+                     ('PENDING', 'APPROVED', 'REJECTED', 'CHANGES_REQUESTED', 'EXPIRED', 'CANCELLED', 'RECORDED')),
   message          text not null check (length(message) <= 10000),
   data             jsonb not null check (jsonb_typeof(data) = 'object'),
   metadata         jsonb not null default '{}' check (jsonb_typeof(metadata) = 'object'),
@@ -339,6 +339,8 @@ create table bascule.checkpoints (
   size             int,
   digest           text not null check (digest ~ '^sha256:[0-9a-f]{64}$'),
   tells_handler    boolean not null default false,
+  -- People may send it back, with what to change as the comment.
+  takes_changes    boolean not null default false,
   decided_by       uuid,
   decided_by_name  text,
   decided_at       timestamptz,
@@ -349,9 +351,12 @@ create table bascule.checkpoints (
   updated_at       timestamptz not null default now(),
   constraint only_approvals_are_decided check ((checkpoint_type = 'APPROVAL_REQUIRED') = (status <> 'RECORDED')),
   constraint approvals_expire check ((checkpoint_type = 'APPROVAL_REQUIRED') = (expires_at is not null)),
-  constraint decided_by_someone check ((status in ('APPROVED', 'REJECTED')) = (decided_by is not null)),
+  constraint decided_by_someone check ((status in ('APPROVED', 'REJECTED', 'CHANGES_REQUESTED')) = (decided_by is not null)),
   constraint decided_has_time check ((decided_by is null) = (decided_at is null)),
-  constraint rejected_has_reason check ((status = 'REJECTED') = (rejection_reason is not null))
+  constraint rejected_has_reason check ((status = 'REJECTED') = (rejection_reason is not null)),
+  constraint only_approvals_take_changes check (checkpoint_type = 'APPROVAL_REQUIRED' or not takes_changes),
+  constraint changes_are_taken check (status <> 'CHANGES_REQUESTED' or takes_changes),
+  constraint changes_are_said check (status <> 'CHANGES_REQUESTED' or comment is not null)
 );
 create unique index checkpoints_journal on bascule.checkpoints (job_id, name) where name is not null;
 create index checkpoints_job on bascule.checkpoints (job_id, id);

@@ -108,6 +108,7 @@ class OpenApiVocabularyTest {
         assertEquals(AgentRules.MAX_LINES, property("AgentLog", "entries").getInteger("maxItems"));
         assertEquals(NewJobRules.MAX_BATCH, property("NewJobs", "jobs").getInteger("maxItems"));
         assertEquals(Decision.MAX_TEXT, property("Rejection", "reason").getInteger("maxLength"));
+        assertEquals(Decision.MAX_TEXT, property("ChangeRequest", "feedback").getInteger("maxLength"));
         assertEquals(
                 NewJobRules.MAX_IDEMPOTENCY_KEY, parameter("IdempotencyKey").getInteger("maxLength"));
         assertEquals(JobFilter.MAX_LIMIT, parameter("Limit").getInteger("maximum"));

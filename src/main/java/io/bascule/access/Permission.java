@@ -29,7 +29,7 @@ public enum Permission {
     REVIEW(
             "the role reviewer or admin; a key needs the scope read",
             caller -> caller.role().mayDecide() && caller.holds(Scope.READ)),
-    /** Approve and reject; never one's own request with a key. */
+    /** Approve, reject and request changes; never one's own request with a key. */
     DECIDE(
             "the role reviewer or admin; a key needs the scope decide",
             caller -> caller.role().mayDecide() && caller.holds(Scope.DECIDE)),

@@ -90,9 +90,10 @@ final class Instructions {
 
     private static Instruction approval(String arguments) throws Instruction.Wrong {
         String form = "::approval NAME {\"message\": …, \"data\"?: {…}, \"metadata\"?: {…}, \"expiresInMs\"?: …,"
-                + " \"tellsHandler\"?: true}";
+                + " \"tellsHandler\"?: true, \"takesChanges\"?: true}";
         String[] parts = named(arguments, form);
-        ObjectNode shown = shown(parts[1], form, List.of("message", "data", "metadata", "expiresInMs", "tellsHandler"));
+        ObjectNode shown = shown(
+                parts[1], form, List.of("message", "data", "metadata", "expiresInMs", "tellsHandler", "takesChanges"));
         JsonNode expires = shown.path("expiresInMs");
         require(
                 isAbsent(expires)
@@ -101,8 +102,11 @@ final class Instructions {
                                 && expires.asLong() >= 1
                                 && expires.asLong() <= MAX_EXPIRES_MS,
                 form + "; expiresInMs is a whole number from 1 to " + MAX_EXPIRES_MS);
-        JsonNode tells = shown.path("tellsHandler");
-        require(isAbsent(tells) || tells.isBoolean(), form + "; tellsHandler is true or false");
+        for (String field : List.of("tellsHandler", "takesChanges")) {
+            require(
+                    isAbsent(shown.path(field)) || shown.path(field).isBoolean(),
+                    form + "; " + field + " is true or false");
+        }
         return new Instruction.Approval(parts[0], shown);
     }
 

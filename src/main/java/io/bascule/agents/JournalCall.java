@@ -112,6 +112,7 @@ record JournalCall(Runs.Content content, Kind kind, String name, int position) {
                 c.metadata(),
                 c.digest(),
                 c.expiresInMs(),
-                c.tellsHandler());
+                c.tellsHandler(),
+                c.takesChanges());
     }
 }

@@ -57,9 +57,11 @@ public final class CheckpointVerticle extends VerticleBase {
     }
 
     private static Future<Void> checked(Decision decision) {
-        boolean rejects = decision.verdict() == CheckpointStatus.REJECTED;
-        if (rejects && (decision.reason() == null || decision.reason().isBlank())) {
+        if (decision.verdict() == CheckpointStatus.REJECTED && isMissing(decision.reason())) {
             return Future.failedFuture(Fault.invalid("reason", "is required: the handler and its people are told why"));
+        }
+        if (decision.verdict() == CheckpointStatus.CHANGES_REQUESTED && isMissing(decision.comment())) {
+            return Future.failedFuture(Fault.invalid("feedback", "is required: the handler is told what to change"));
         }
         if (!fits(decision.reason())) {
             return Future.failedFuture(
@@ -70,6 +72,10 @@ public final class CheckpointVerticle extends VerticleBase {
                     Fault.invalid("comment", "must have at most " + Decision.MAX_TEXT + " characters"));
         }
         return Future.succeededFuture();
+    }
+
+    private static boolean isMissing(String text) {
+        return text == null || text.isBlank();
     }
 
     private static boolean fits(String text) {

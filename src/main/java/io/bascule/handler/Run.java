@@ -179,12 +179,25 @@ final class Run implements JobContext {
         if (recorded.status() == CheckpointStatus.PENDING || recorded.status() == CheckpointStatus.CANCELLED) {
             throw Journal.misfit("the checkpoint '" + asked.name() + "' is " + recorded.status());
         }
+        if (!isHeard(recorded.status(), asked)) {
+            throw Journal.misfit("people said " + recorded.status() + " at '" + asked.name()
+                    + "', which the handler no longer asks to be told");
+        }
         return new Approval(
                 recorded.id(),
                 recorded.status(),
                 recorded.decidedByName(),
                 recorded.rejectionReason(),
                 recorded.comment());
+    }
+
+    /** A handler that expects nothing but an approval would take any other answer for one. */
+    private static boolean isHeard(CheckpointStatus decision, NewCheckpoint asked) {
+        return switch (decision) {
+            case REJECTED, EXPIRED -> asked.tellsHandler();
+            case CHANGES_REQUESTED -> asked.takesChanges();
+            default -> true;
+        };
     }
 
     @Override

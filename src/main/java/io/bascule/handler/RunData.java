@@ -70,7 +70,8 @@ final class RunData {
                 metadata,
                 Digest.of(data),
                 expiresInMs,
-                request.tellsHandler());
+                request.tellsHandler(),
+                request.takesChanges());
     }
 
     static NewCheckpoint info(UUID id, Journal.Call call, String message, JsonObject json) {
@@ -86,6 +87,7 @@ final class RunData {
                 new JsonObject(),
                 Digest.of(data),
                 null,
+                false,
                 false);
     }
 

@@ -46,7 +46,7 @@ final class Listener {
         String jobType = event.jobType();
         switch (checkpoint.status()) {
             case PENDING -> ledger.count(checkpoint.createdAt(), jobType, HistoryCount.ASKED);
-            case APPROVED, REJECTED -> {
+            case APPROVED, REJECTED, CHANGES_REQUESTED -> {
                 ledger.count(checkpoint.decidedAt(), jobType, HistoryCount.DECIDED);
                 ledger.measure(checkpoint.createdAt(), checkpoint.decidedAt(), jobType, HistoryTime.DECISION);
             }

@@ -153,6 +153,7 @@ final class AgentReader {
         JsonObject metadata = shown("metadata");
         Long expiresInMs = fields.wholeNumber("expiresInMs", 1, MAX_EXPIRES_MS);
         boolean tellsHandler = Boolean.TRUE.equals(fields.flag("tellsHandler"));
+        boolean takesChanges = Boolean.TRUE.equals(fields.flag("takesChanges"));
         end();
         NewCheckpoint asked = new NewCheckpoint(
                 Ids.next(),
@@ -164,7 +165,8 @@ final class AgentReader {
                 metadata,
                 Digest.of(data),
                 type == CheckpointType.INFO ? null : expiresInMs,
-                tellsHandler);
+                tellsHandler,
+                type == CheckpointType.APPROVAL_REQUIRED && takesChanges);
         return new Agents.Report(lease, type == CheckpointType.INFO ? new Runs.Shown(asked) : new Runs.Parked(asked));
     }
 

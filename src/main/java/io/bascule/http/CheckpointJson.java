@@ -20,6 +20,7 @@ final class CheckpointJson {
                 .put("pending", counts.get(CheckpointStatus.PENDING))
                 .put("approved", counts.get(CheckpointStatus.APPROVED))
                 .put("rejected", counts.get(CheckpointStatus.REJECTED))
+                .put("changesRequested", counts.get(CheckpointStatus.CHANGES_REQUESTED))
                 .put("expired", counts.get(CheckpointStatus.EXPIRED))
                 .put("cancelled", counts.get(CheckpointStatus.CANCELLED))
                 .put("recorded", counts.get(CheckpointStatus.RECORDED));
@@ -44,6 +45,7 @@ final class CheckpointJson {
                 .put("data", checkpoint.data())
                 .put("metadata", checkpoint.metadata())
                 .put("digest", checkpoint.digest())
+                .put("takesChanges", checkpoint.takesChanges())
                 .put("decidedBy", JobJson.text(checkpoint.decidedBy()))
                 .put("decidedByName", checkpoint.decidedByName())
                 .put("decidedAt", Times.write(checkpoint.decidedAt()))

@@ -64,6 +64,17 @@ final class CheckpointRoutes {
         return decide(call, Decision.reject(call.id("checkpoint"), reason, digest), "Rejected, with your reason.");
     }
 
+    Future<Answer> requestChanges(Call call) {
+        Fields fields = new Fields(call.body());
+        String feedback = fields.requiredText("feedback", 1, Decision.MAX_TEXT);
+        String digest = digest(fields);
+        refuseIfWrong(call, fields);
+        return decide(
+                call,
+                Decision.requestChanges(call.id("checkpoint"), feedback, digest),
+                "Sent back; the job goes on with your feedback.");
+    }
+
     private Future<Answer> decide(Call call, Decision decision, String message) {
         return bus.request(Addresses.DECIDE, new Requests.Decide(decision, call.caller()))
                 .map(decided -> Answer.ok(new JsonObject()

@@ -151,6 +151,7 @@ final class Routes {
                 route(GET, "/api/admin/agent-checkpoints/{id}", REVIEW, checkpoints::one),
                 route(POST, "/api/admin/agent-checkpoints/{id}", DECIDE, checkpoints::approve),
                 route(DELETE, "/api/admin/agent-checkpoints/{id}", DECIDE, checkpoints::reject),
+                route(POST, "/api/admin/agent-checkpoints/{id}/request-changes", DECIDE, checkpoints::requestChanges),
                 route(GET, "/api/admin/events", REVIEW, events()::all));
     }
 

@@ -140,6 +140,9 @@ final class Timeline {
             case REJECTED ->
                 events.add(
                         new Event(at, "rejected", refused, null, said(checkpoint, checkpoint.rejectionReason()), id));
+            case CHANGES_REQUESTED ->
+                events.add(new Event(
+                        at, "changes-requested", JobStatus.QUEUED, null, said(checkpoint, checkpoint.comment()), id));
             case EXPIRED -> events.add(new Event(at, "expired", refused, null, "Nobody decided in time.", id));
             case CANCELLED -> {} // The job's own cancellation says so.
             case PENDING, RECORDED -> throw new IllegalStateException("Not decided: " + checkpoint.status());

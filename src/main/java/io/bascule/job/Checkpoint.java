@@ -12,10 +12,11 @@ import java.util.UUID;
  * @param metadata what helps to judge it; not covered by the digest
  * @param digest {@code sha256:<hex>} of the data in canonical JSON
  * @param tellsHandler rejection and expiry go to the handler instead of failing the job
+ * @param takesChanges people may send it back with what to change
  * @param decidedBy the user who decided, or null
  * @param decidedByName that user's name, or null
  * @param rejectionReason why it was rejected; null unless {@code REJECTED}
- * @param comment what the reviewer said with the decision, or null
+ * @param comment what the reviewer said with the decision, or null; what to change where it is {@code CHANGES_REQUESTED}
  * @param expiresAt no decision holds after this; null for {@code INFO} and {@code ERROR}
  */
 public record Checkpoint(
@@ -29,6 +30,7 @@ public record Checkpoint(
         JsonObject metadata,
         String digest,
         boolean tellsHandler,
+        boolean takesChanges,
         UUID decidedBy,
         String decidedByName,
         Instant decidedAt,

@@ -14,13 +14,17 @@ public final class DecisionRules {
      *
      * @param otherReviewer whether any other active user could decide
      * @param ranIt whether a remote agent of the user who decides had the job
+     * @param isMember whether the job is that of a work session, of whose project the user who decides is a member
      */
-    public record Circumstances(boolean otherReviewer, boolean ranIt) {}
+    public record Circumstances(boolean otherReviewer, boolean ranIt, boolean isMember) {}
 
     /** Why {@code caller} may not decide a checkpoint of {@code job}; empty where they may. */
     public static Optional<Fault> refusal(Caller caller, Job job, OwnJobDecision policy, Circumstances now) {
-        if (caller.userId() == null || !caller.role().mayDecide() || !caller.holds(Scope.DECIDE)) {
-            return refused("Only a reviewer or an admin decides checkpoints.");
+        boolean reviews =
+                caller.role().mayDecide() || (now.isMember() && caller.role().maySubmit());
+        if (caller.userId() == null || !reviews || !caller.holds(Scope.DECIDE)) {
+            return refused(
+                    "Checkpoints are decided by reviewers and admins, those of a work session by members of its project too.");
         }
         boolean own = caller.userId().equals(job.userId())
                 || (caller.isProgram() && (now.ranIt() || Objects.equals(caller.apiKeyId(), job.apiKeyId())));
@@ -51,6 +55,10 @@ public final class DecisionRules {
         if (checkpoint.status() == CheckpointStatus.RECORDED) {
             return Fault.of(ErrorCode.WRONG_STATE, "This checkpoint only informs; there is nothing to decide.");
         }
+        if (checkpoint.status() == CheckpointStatus.PENDING && !takes(checkpoint, decision)) {
+            return Fault.of(
+                    ErrorCode.WRONG_STATE, "This checkpoint takes no request for changes; approve it, or reject it.");
+        }
         if (checkpoint.status() == CheckpointStatus.PENDING && !matches(checkpoint, decision)) {
             return Fault.of(
                             ErrorCode.DIGEST_MISMATCH,
@@ -67,14 +75,20 @@ public final class DecisionRules {
                 .with("winner", winner(checkpoint));
     }
 
+    private static boolean takes(Checkpoint checkpoint, Decision decision) {
+        return decision.verdict() != CheckpointStatus.CHANGES_REQUESTED || checkpoint.takesChanges();
+    }
+
     private static boolean matches(Checkpoint checkpoint, Decision decision) {
         return decision.digest() == null || decision.digest().equals(checkpoint.digest());
     }
 
     private static String winnerText(Checkpoint checkpoint) {
-        return checkpoint.status() == CheckpointStatus.CANCELLED
-                ? "the job was cancelled"
-                : "it was " + checkpoint.status() + " by " + checkpoint.decidedByName();
+        return switch (checkpoint.status()) {
+            case CANCELLED -> "the job was cancelled";
+            case CHANGES_REQUESTED -> "changes were requested by " + checkpoint.decidedByName();
+            default -> "it was " + checkpoint.status() + " by " + checkpoint.decidedByName();
+        };
     }
 
     private static JsonObject winner(Checkpoint checkpoint) {

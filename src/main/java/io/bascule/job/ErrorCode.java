@@ -12,7 +12,7 @@ public enum ErrorCode {
     METHOD_NOT_ALLOWED(405),
     /** The body came too slowly. */
     REQUEST_TIMEOUT(408),
-    /** The job's state does not allow it. */
+    /** The job's or the checkpoint's state does not allow it. */
     WRONG_STATE(409),
     /** Someone else decided first; the answer holds who and what. */
     ALREADY_DECIDED(409),

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param digest of {@code data}; see {@link Digest}
  * @param expiresInMs how long people have, in milliseconds; null for the server's default
  * @param tellsHandler rejection and expiry go to the handler instead of failing the job
+ * @param takesChanges people may send it back with what to change; false for {@code INFO}
  */
 public record NewCheckpoint(
         UUID id,
@@ -22,7 +23,8 @@ public record NewCheckpoint(
         JsonObject metadata,
         String digest,
         Long expiresInMs,
-        boolean tellsHandler) {
+        boolean tellsHandler,
+        boolean takesChanges) {
 
     /** Longest message, in characters. */
     public static final int MAX_MESSAGE = 10_000;

@@ -13,11 +13,20 @@ final class CheckpointSql {
             for no key update of w
             """;
 
-    /** $1 checkpoint, $2 who decides. */
+    /** $1 checkpoint, $2 who decides. Those who may change a work session's project may decide its checkpoints too. */
     static final String ASKED = """
+            with members as (
+              select u.id
+              from bascule.checkpoints c
+              join bascule.work_sessions s on s.job_id = c.job_id
+              join bascule.project_members m on m.project_id = s.project_id
+              join bascule.users u on u.id = m.user_id
+              where c.id = $1 and u.active and u.role <> 'VIEWER')
             select %s, %s,
               exists (select 1 from bascule.users
-                      where active and role in ('ADMIN', 'REVIEWER') and id is distinct from $2::uuid) as other_reviewer,
+                      where active and role in ('ADMIN', 'REVIEWER') and id is distinct from $2::uuid)
+                or exists (select 1 from members where id is distinct from $2::uuid) as other_reviewer,
+              exists (select 1 from members where id = $2::uuid) as is_member,
               exists (select 1 from bascule.agent_runs r where r.job_id = c.job_id and r.user_id = $2::uuid) as ran_it
             from bascule.checkpoints c join bascule.jobs j on j.id = c.job_id
             where c.id = $1
@@ -34,7 +43,7 @@ final class CheckpointSql {
             set status = $2, decided_by = $3, decided_by_name = $4, decided_at = clock_timestamp(), rejection_reason = $5,
                 comment = $6, updated_at = clock_timestamp()
             where c.id = $1 and c.status = 'PENDING' and c.expires_at > clock_timestamp()
-              and ($7::text is null or c.digest = $7)
+              and ($7::text is null or c.digest = $7) and (c.takes_changes or $2 <> 'CHANGES_REQUESTED')
             returning %s
             """.formatted(Rows.CHECKPOINT);
 

@@ -2,7 +2,6 @@ package io.bascule.store;
 
 import io.bascule.job.Caller;
 import io.bascule.job.Checkpoint;
-import io.bascule.job.CheckpointStatus;
 import io.bascule.job.Decision;
 import io.bascule.job.DecisionRules;
 import io.bascule.job.ErrorCode;
@@ -36,7 +35,8 @@ public final class CheckpointStore {
      * Applies a decision, at most once.
      *
      * @return fails with {@code NOT_FOUND}; {@code FORBIDDEN} by {@link DecisionRules}; {@code ALREADY_DECIDED} with the
-     *     {@code winner}; {@code EXPIRED}; {@code DIGEST_MISMATCH}
+     *     {@code winner}; {@code EXPIRED}; {@code DIGEST_MISMATCH}; {@code WRONG_STATE} where there is nothing to decide, or changes
+     *     are requested that the checkpoint does not take
      */
     public Future<Decided> decide(Decision decision, Caller caller, OwnJobDecision policy) {
         return database.transaction(tx -> asked(tx, decision, caller)
@@ -63,7 +63,9 @@ public final class CheckpointStore {
                             Rows.checkpoint(row),
                             Rows.job(row),
                             new DecisionRules.Circumstances(
-                                    row.getBoolean("other_reviewer"), row.getBoolean("ran_it")));
+                                    row.getBoolean("other_reviewer"),
+                                    row.getBoolean("ran_it"),
+                                    row.getBoolean("is_member")));
                 });
     }
 
@@ -98,7 +100,7 @@ public final class CheckpointStore {
     }
 
     private Future<Decided> settleJob(SqlConnection tx, Checkpoint checkpoint) {
-        boolean goesOn = checkpoint.status() == CheckpointStatus.APPROVED || checkpoint.tellsHandler();
+        boolean goesOn = checkpoint.status().letsJobGoOn() || checkpoint.tellsHandler();
         JobError error = goesOn ? null : DecisionRules.errorOf(checkpoint);
         Future<RowSet<Row>> settled = goesOn
                 ? tx.preparedQuery(CheckpointSql.WAKE_JOB)
@@ -124,7 +126,8 @@ public final class CheckpointStore {
                 .put(
                         "apiKeyId",
                         caller.apiKeyId() == null ? null : caller.apiKeyId().toString());
-        String action = "checkpoint." + checkpoint.status().name().toLowerCase(java.util.Locale.ROOT);
+        String action = "checkpoint."
+                + checkpoint.status().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         return tx.preparedQuery(CheckpointSql.AUDIT)
                 .execute(Tuple.of(caller.userId(), caller.username(), action, "checkpoint:" + checkpoint.id(), detail))
                 .mapEmpty();

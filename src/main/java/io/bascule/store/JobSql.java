@@ -135,8 +135,8 @@ final class JobSql {
                     Move.from(WAITING_APPROVAL, CANCELLED).sql(), Move.INTO_ENDED, Move.TALLIED, Rows.JOB_WITHOUT_DATA);
 
     /**
-     * $2 head start in ms. The run that ended the job becomes a past one; checkpoints that were not approved leave the journal. The
-     * epoch goes up, so that nothing of the ended run counts, and the job is seen to be queued again.
+     * $2 head start in ms. The run that ended the job becomes a past one; checkpoints that did not let the job go on leave the journal.
+     * The epoch goes up, so that nothing of the ended run counts, and the job is seen to be queued again.
      */
     static final String RETRY = """
             with gone as (
@@ -150,8 +150,8 @@ final class JobSql {
               on conflict do nothing),
             anew as (
               update bascule.checkpoints set name = null, updated_at = now()
-              where job_id = $1 and checkpoint_type = 'APPROVAL_REQUIRED' and status <> 'APPROVED' and name is not null
-                and exists (select 1 from gone)),
+              where job_id = $1 and checkpoint_type = 'APPROVAL_REQUIRED' and status not in ('APPROVED', 'CHANGES_REQUESTED')
+                and name is not null and exists (select 1 from gone)),
             %s, %s, %s select j.was, %s from moved j
             """.formatted(
             Move.from("g.status", "'" + QUEUED + "'").runAt("now()").anew().sql(),

@@ -226,7 +226,7 @@ public final class JobStore {
     }
 
     /**
-     * Queues a failed or cancelled job again with all its attempts. Its journal is kept, but what was not approved is asked anew.
+     * Queues a failed or cancelled job again with all its attempts. Its journal is kept, but what was rejected or not decided is asked anew.
      *
      * @return fails with {@code WRONG_STATE} where the job is in another state
      */

@@ -43,9 +43,9 @@ final class Rows {
     static final String CHECKPOINT = """
             c.id as c_id, c.job_id as c_job_id, c.name as c_name, c.position as c_position, c.checkpoint_type as c_type,
             c.status as c_status, c.message as c_message, c.data as c_data, c.metadata as c_metadata, c.digest as c_digest,
-            c.tells_handler as c_tells_handler, c.decided_by as c_decided_by, c.decided_by_name as c_decided_by_name,
-            c.decided_at as c_decided_at, c.rejection_reason as c_rejection_reason, c.comment as c_comment,
-            c.expires_at as c_expires_at, c.created_at as c_created_at, c.updated_at as c_updated_at
+            c.tells_handler as c_tells_handler, c.takes_changes as c_takes_changes, c.decided_by as c_decided_by,
+            c.decided_by_name as c_decided_by_name, c.decided_at as c_decided_at, c.rejection_reason as c_rejection_reason,
+            c.comment as c_comment, c.expires_at as c_expires_at, c.created_at as c_created_at, c.updated_at as c_updated_at
             """;
 
     /** The same without what can be large. */
@@ -163,6 +163,7 @@ final class Rows {
                 row.getJsonObject("c_metadata"),
                 row.getString("c_digest"),
                 row.getBoolean("c_tells_handler"),
+                row.getBoolean("c_takes_changes"),
                 row.getUUID("c_decided_by"),
                 row.getString("c_decided_by_name"),
                 instant(row, "c_decided_at"),

@@ -235,7 +235,7 @@ final class RunSql {
                     Move.TALLIED,
                     Move.MOVED_JOBS);
 
-    /** $3..$9 the checkpoint, $10 tells the handler, $11 expires after, in ms. */
+    /** $3..$9 the checkpoint, $10 tells the handler, $11 takes changes, $12 expires after, in ms. */
     static final String PARK = """
             with %s, %s, %s, %s, %s,
             shown as (
@@ -249,12 +249,12 @@ final class RunSql {
                     Move.INTO_WAITING,
                     Move.TALLIED,
                     INSERT_SHOWN.formatted(
-                            ", tells_handler, expires_at",
+                            ", tells_handler, takes_changes, expires_at",
                             "gone",
                             "gone",
                             "APPROVAL_REQUIRED",
                             "PENDING",
-                            ", $10, now() + $11::bigint * interval '1 ms'",
+                            ", $10, $11, now() + $12::bigint * interval '1 ms'",
                             "gone"),
                     Rows.JOB_WITHOUT_DATA,
                     Rows.CHECKPOINT);

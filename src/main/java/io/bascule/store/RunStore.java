@@ -232,8 +232,10 @@ public final class RunStore {
 
     /** Opens a checkpoint and parks the job at it; empty, too, where people asked to cancel it. */
     public Future<Optional<Ended>> park(RunKey run, NewCheckpoint checkpoint, Duration expiresIn) {
-        Tuple parameters =
-                shown(run, checkpoint).addBoolean(checkpoint.tellsHandler()).addLong(expiresIn.toMillis());
+        Tuple parameters = shown(run, checkpoint)
+                .addBoolean(checkpoint.tellsHandler())
+                .addBoolean(checkpoint.takesChanges())
+                .addLong(expiresIn.toMillis());
         return database.query(RunSql.PARK, parameters).map(RunStore::ended);
     }
 

@@ -52,9 +52,10 @@ class InstructionsTest {
     void approvalsHaveWhatPeopleAreShown() throws Instruction.Wrong {
         var approval = (Instruction.Approval)
                 read(
-                        "::approval deploy {\"message\":\"Deploy?\",\"data\":{\"x\":1},\"expiresInMs\":60000,\"tellsHandler\":true}");
+                        "::approval deploy {\"message\":\"Deploy?\",\"data\":{\"x\":1},\"expiresInMs\":60000,\"tellsHandler\":true,\"takesChanges\":true}");
         assertEquals("deploy", approval.name());
         assertEquals("Deploy?", approval.shown().path("message").asText());
+        assertTrue(approval.shown().path("takesChanges").asBoolean());
         var info = (Instruction.Info) read("::info plan {\"message\":\"It is this\",\"metadata\":{}}");
         assertEquals("plan", info.name());
     }
@@ -98,6 +99,7 @@ class InstructionsTest {
                 "::approval a {\"message\":\"x\",\"expiresInMs\":0}",
                 "::approval a {\"message\":\"x\",\"expiresInMs\":1.5}",
                 "::approval a {\"message\":\"x\",\"tellsHandler\":\"yes\"}",
+                "::approval a {\"message\":\"x\",\"takesChanges\":1}",
                 "::approval {\"message\":\"x\"}",
                 "::sleep a",
                 "::sleep a -1",

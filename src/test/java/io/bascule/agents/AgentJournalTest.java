@@ -81,6 +81,7 @@ class AgentJournalTest {
                 new JsonObject(),
                 Digest.of(data),
                 null,
+                false,
                 false));
     }
 

@@ -13,6 +13,7 @@ import io.bascule.bus.Agents;
 import io.bascule.bus.Events;
 import io.bascule.bus.Runs;
 import io.bascule.job.Caller;
+import io.bascule.job.Checkpoint;
 import io.bascule.job.CheckpointStatus;
 import io.bascule.job.CheckpointType;
 import io.bascule.job.Decision;
@@ -116,6 +117,30 @@ class AgentRunsTest {
         assertEquals(JobStatus.COMPLETED, get(node.engine.client.get(job.id())).status());
     }
 
+    @Test
+    void whatIsSentBackIsToldToTheNextRunWhichAsksUnderAnotherName() {
+        Job job = submit();
+        Agents.Leased run = node.claim(admin, card("worker", "train")).get(0);
+        Runs.Parked ask = new Runs.Parked(asks("draft", new JsonObject().put("n", 1)));
+        UUID first = node.report(admin, run, ask).checkpoint().id();
+        get(node.engine.client.decide(Decision.requestChanges(first, "Shorter,\nplease", null)));
+        Agents.Leased again = node.claim(admin, card("another", "train")).get(0);
+        assertEquals(1, again.job().attempt(), "no attempt was burnt");
+        Checkpoint told = again.journal().get(0).checkpoint();
+        assertEquals(
+                List.of(CheckpointStatus.CHANGES_REQUESTED, "Shorter,\nplease"),
+                List.of(told.status(), told.comment()));
+        Agents.Reported decided = node.report(admin, again, ask);
+        assertEquals(
+                List.of(JobStatus.RUNNING, CheckpointStatus.CHANGES_REQUESTED),
+                List.of(decided.state(), decided.checkpoint().status()));
+        Runs.Parked next = new Runs.Parked(asks("draft-2", new JsonObject().put("n", 2)));
+        assertEquals(JobStatus.WAITING_APPROVAL, node.report(admin, again, next).state());
+        assertEquals(
+                JobStatus.WAITING_APPROVAL,
+                get(node.engine.client.get(job.id())).status());
+    }
+
     private static NewCheckpoint asks(String name, JsonObject data) {
         return new NewCheckpoint(
                 Ids.next(),
@@ -127,7 +152,8 @@ class AgentRunsTest {
                 new JsonObject(),
                 Digest.of(data),
                 null,
-                false);
+                false,
+                true);
     }
 
     private static String text(JournalEntry entry) {
@@ -263,6 +289,7 @@ class AgentRunsTest {
                 new JsonObject(),
                 Digest.of(new JsonObject()),
                 null,
+                false,
                 false);
         assertEquals(
                 CheckpointStatus.RECORDED,

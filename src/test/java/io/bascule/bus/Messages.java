@@ -112,6 +112,7 @@ final class Messages {
             JSON,
             "sha256:00",
             true,
+            true,
             ID,
             "rita",
             AT,
@@ -131,6 +132,7 @@ final class Messages {
             new JsonObject(),
             "sha256:00",
             false,
+            false,
             null,
             null,
             null,
@@ -140,9 +142,29 @@ final class Messages {
             AT,
             AT);
     private static final NewCheckpoint ASKED = new NewCheckpoint(
-            ID, 1, "approval#1", CheckpointType.APPROVAL_REQUIRED, "Publish?", JSON, JSON, "sha256:00", 5_000L, true);
+            ID,
+            1,
+            "approval#1",
+            CheckpointType.APPROVAL_REQUIRED,
+            "Publish?",
+            JSON,
+            JSON,
+            "sha256:00",
+            5_000L,
+            true,
+            true);
     private static final NewCheckpoint TOLD = new NewCheckpoint(
-            ID, 2, "info#1", CheckpointType.INFO, "told", new JsonObject(), new JsonObject(), "sha256:00", null, false);
+            ID,
+            2,
+            "info#1",
+            CheckpointType.INFO,
+            "told",
+            new JsonObject(),
+            new JsonObject(),
+            "sha256:00",
+            null,
+            false,
+            false);
     private static final List<LogEntry> LINES = List.of(
             new LogEntry(ID, ID, "echo", "work", LogLevel.WARN, "message", JSON, AT),
             new LogEntry(ID, ID, "echo", "work", LogLevel.DEBUG, "", null, AT));

@@ -3,6 +3,7 @@ package io.bascule.engine;
 import static io.bascule.engine.Engine.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.bascule.bus.Requests;
 import io.bascule.handler.Approval;
 import io.bascule.handler.ApprovalRequest;
+import io.bascule.handler.JobContext;
 import io.bascule.handler.JobHandler;
 import io.bascule.handler.NonRetryableException;
 import io.bascule.job.Decision;
@@ -131,6 +133,105 @@ class RunsTest {
         assertEquals("EXPIRED", job.outputData().getString("second"));
         assertEquals("  No,\nnot this  ", told.get(0).reason(), "verbatim");
         assertEquals(1, job.attempt());
+    }
+
+    /** Writes a draft each round, until people let it be. */
+    private static Future<JsonObject> drafts(JobContext job, int round, String feedback, List<String> written) {
+        return job.step("draft-" + round, () -> {
+                    written.add(feedback);
+                    return Future.succeededFuture(new JsonObject().put("round", round));
+                })
+                .compose(
+                        draft -> job.approval(ApprovalRequest.of("Good?", draft).takingChanges()))
+                .compose(said -> said.isSentBack()
+                        ? drafts(job, round + 1, said.comment(), written)
+                        : Future.succeededFuture(new JsonObject().put("rounds", round)));
+    }
+
+    @Test
+    void whatIsSentBackGoesOnInANewRoundOnTheSameAttemptUntilItIsApproved() {
+        List<String> written = new CopyOnWriteArrayList<>();
+        start(Handlers.of("write", job -> drafts(job, 1, "first", written)));
+        UUID id = submit("write");
+        UUID first = engine.openCheckpoint(id);
+        get(engine.as(Engine.REVIEWER).decide(Decision.requestChanges(first, "  Shorter,\nplease  ", null)));
+        UUID second = engine.openCheckpoint(id);
+        get(engine.as(Engine.REVIEWER).decide(Decision.requestChanges(second, "Longer", null)));
+        get(engine.as(Engine.REVIEWER).decide(Decision.approve(engine.openCheckpoint(id), null, null)));
+        Job job = engine.await(id, JobStatus.COMPLETED);
+        assertEquals(3, job.outputData().getInteger("rounds"));
+        assertEquals(List.of("first", "  Shorter,\nplease  ", "Longer"), written, "verbatim, and each round once");
+        assertEquals(1, job.attempt());
+        assertEquals(
+                "CHANGES_REQUESTED CHANGES_REQUESTED APPROVED",
+                engine.sql("select string_agg(status, ' ' order by id) from bascule.checkpoints where job_id = '" + id
+                        + "'"));
+    }
+
+    @Test
+    void whereItIsNotTakenOrSaysNothingARequestForChangesLeavesTheCheckpointOpen() {
+        start(
+                Handlers.of(
+                        "publish",
+                        job -> job.approval(ApprovalRequest.of("Publish?", new JsonObject()))
+                                .map(a -> new JsonObject())),
+                Handlers.of("write", job -> drafts(job, 1, "first", new CopyOnWriteArrayList<>())));
+        UUID untaken = engine.openCheckpoint(submit("publish"));
+        Fault refused = assertThrows(
+                Fault.class,
+                () -> get(engine.as(Engine.REVIEWER).decide(Decision.requestChanges(untaken, "Shorter", null))));
+        assertEquals(ErrorCode.WRONG_STATE, refused.code());
+        UUID silent = engine.openCheckpoint(submit("write"));
+        Fault mute = assertThrows(
+                Fault.class,
+                () -> get(engine.as(Engine.REVIEWER).decide(Decision.requestChanges(silent, " \n", null))));
+        assertEquals("feedback", mute.errors().get(0).field());
+        assertEquals("2", engine.sql("select count(*) from bascule.checkpoints where status = 'PENDING'"));
+    }
+
+    @Test
+    void codeThatNoLongerAsksToBeToldNeverTakesAnotherAnswerForAnApproval() {
+        AtomicInteger runs = new AtomicInteger();
+        AtomicInteger published = new AtomicInteger();
+        start(Handlers.of("forgot", job -> {
+            ApprovalRequest asked = ApprovalRequest.of("Publish?", new JsonObject());
+            return job.approval(
+                            runs.incrementAndGet() % 2 == 1
+                                    ? asked.takingChanges().tellingHandler()
+                                    : asked)
+                    .compose(said -> counted(published));
+        }));
+        UUID back = submit("forgot");
+        UUID first = engine.openCheckpoint(back);
+        get(engine.as(Engine.REVIEWER).decide(Decision.requestChanges(first, "Shorter", null)));
+        assertEquals(
+                JobError.JOURNAL_MISMATCH,
+                engine.await(back, JobStatus.FAILED).error().code());
+        UUID no = submit("forgot");
+        UUID second = engine.openCheckpoint(no);
+        get(engine.as(Engine.REVIEWER).decide(Decision.reject(second, "No", null)));
+        assertEquals(
+                JobError.JOURNAL_MISMATCH,
+                engine.await(no, JobStatus.FAILED).error().code());
+        assertEquals(0, published.get());
+    }
+
+    @Test
+    void aJobThatIsRetriedByHandGoesOnInTheRoundThatItWasIn() {
+        List<String> written = new CopyOnWriteArrayList<>();
+        start(Handlers.of("write", job -> drafts(job, 1, "first", written)));
+        UUID id = submit("write");
+        UUID first = engine.openCheckpoint(id);
+        get(engine.as(Engine.REVIEWER).decide(Decision.requestChanges(first, "Shorter", null)));
+        UUID second = engine.openCheckpoint(id);
+        get(engine.as(Engine.REVIEWER).decide(Decision.reject(second, "Not at all", null)));
+        engine.await(id, JobStatus.FAILED);
+        get(engine.client.retry(id));
+        UUID again = engine.openCheckpoint(id);
+        assertNotEquals(second, again, "what was rejected is asked anew");
+        get(engine.as(Engine.REVIEWER).decide(Decision.approve(again, null, null)));
+        assertEquals(2, engine.await(id, JobStatus.COMPLETED).outputData().getInteger("rounds"));
+        assertEquals(List.of("first", "Shorter"), written, "no round is worked through twice");
     }
 
     @Test

@@ -77,6 +77,7 @@ class ListenerTest {
                         new JsonObject(),
                         "sha256:0",
                         false,
+                        status == CheckpointStatus.CHANGES_REQUESTED,
                         null,
                         null,
                         decidedAt,
@@ -168,6 +169,10 @@ class ListenerTest {
         checkpoint(CheckpointStatus.REJECTED, NOW);
         checkpoint(CheckpointStatus.EXPIRED, null);
         assertEquals(1, measured(HistoryTime.DECISION));
+        checkpoint(CheckpointStatus.CHANGES_REQUESTED, NOW);
+        assertEquals(1, measured(HistoryTime.DECISION));
+        checkpoint(CheckpointStatus.CHANGES_REQUESTED, NOW);
+        assertEquals(Map.of(HistoryCount.DECIDED, minute), counted());
     }
 
     @Test

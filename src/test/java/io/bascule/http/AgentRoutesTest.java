@@ -181,8 +181,10 @@ class AgentRoutesTest {
                 .put("type", "APPROVAL_REQUIRED")
                 .put("name", "go")
                 .put("message", "Go?")
-                .put("data", new JsonObject().put("n", 1));
+                .put("data", new JsonObject().put("n", 1))
+                .put("takesChanges", true);
         JsonObject parked = ok(adminKey, path(run, "checkpoints"), ask);
+        assertTrue(parked.getJsonObject("checkpoint").getBoolean("takesChanges"));
         assertEquals(
                 "WAITING_APPROVAL PENDING",
                 parked.getString("state") + " "

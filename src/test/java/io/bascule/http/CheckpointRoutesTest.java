@@ -14,6 +14,7 @@ import io.bascule.job.Fault;
 import io.bascule.job.JobStatus;
 import io.bascule.job.Role;
 import io.bascule.store.TestRows;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.SQLException;
@@ -177,6 +178,58 @@ class CheckpointRoutesTest {
         }
     }
 
+    @Test
+    void aRequestForChangesNeedsFeedbackWhichIsPassedOnVerbatim() {
+        String digest = "sha256:" + "a".repeat(64);
+        String path = LIST + "/" + OPEN + "/request-changes";
+        TestServer.Reply reply = server.post(
+                path, Role.REVIEWER, "{\"feedback\":\" Shorter,\\nplease \",\"digest\":\"" + digest + "\"}");
+        assertEquals(200, reply.status(), reply::body);
+        JsonObject checkpoint = reply.json().getJsonObject("checkpoint");
+        assertEquals("CHANGES_REQUESTED", checkpoint.getString("status"));
+        assertEquals(" Shorter,\nplease ", checkpoint.getString("comment"));
+        assertEquals("reviewer", checkpoint.getString("decidedByName"));
+        assertNull(checkpoint.getString("approvedBy"));
+        assertNull(checkpoint.getString("rejectionReason"));
+        assertFalse(reply.json().getString("message").isBlank());
+        assertEquals(
+                Decision.requestChanges(OPEN, " Shorter,\nplease ", digest),
+                DECIDED.get().decision());
+        for (String body : List.of("{}", "{\"feedback\":\"\"}", "{\"feedback\":\"" + "x".repeat(10_001) + "\"}")) {
+            TestServer.Reply refused = server.post(path, Role.REVIEWER, body);
+            assertEquals(400, refused.status());
+            assertEquals(
+                    "feedback",
+                    refused.json().getJsonArray("errors").getJsonObject(0).getString("field"));
+        }
+        assertEquals(
+                400,
+                server.post(path, Role.REVIEWER, "{\"feedback\":\"f\",\"reason\":\"r\"}")
+                        .status());
+        assertEquals(403, server.post(path, Role.USER, "{\"feedback\":\"f\"}").status());
+    }
+
+    @Test
+    void whatWasSentBackIsListedWhereItIsAskedFor() throws SQLException {
+        UUID back = UUID.fromString("019b7000-0000-7000-8000-000000000003");
+        server.rows.insert(List.of(new TestRows.JobRow(
+                back, "t", JobStatus.COMPLETED, "sent back", null, List.of(), Instant.parse("2026-01-01T00:00:00Z"))));
+        server.rows.execute("""
+                insert into bascule.checkpoints (id, job_id, epoch, checkpoint_type, status, message, data, digest, expires_at,
+                  takes_changes, decided_by, decided_by_name, decided_at, comment)
+                values ('%1$s', '%1$s', 1, 'APPROVAL_REQUIRED', 'CHANGES_REQUESTED', 'May I?', '{}', 'sha256:' || repeat('0', 64),
+                  now(), true, '%1$s', 'maria', now(), 'otherwise')""".formatted(back));
+        JsonArray found = server.get(LIST + "?status=CHANGES_REQUESTED", Role.REVIEWER)
+                .json()
+                .getJsonArray("checkpoints");
+        assertEquals(1, found.size());
+        assertEquals(back.toString(), found.getJsonObject(0).getString("id"));
+        assertEquals("otherwise", found.getJsonObject(0).getString("comment"));
+        assertEquals(true, found.getJsonObject(0).getBoolean("takesChanges"));
+        JsonObject open = server.get(LIST + "/" + OPEN, Role.REVIEWER).json().getJsonObject("checkpoint");
+        assertEquals(false, open.getBoolean("takesChanges"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -205,7 +258,7 @@ class CheckpointRoutesTest {
             throw Fault.of(ErrorCode.ALREADY_DECIDED, "Someone was first.")
                     .with("winner", JsonObject.of("decidedByName", "maria"));
         }
-        String words = decision.verdict() == CheckpointStatus.APPROVED ? decision.comment() : decision.reason();
+        String words = decision.verdict() == CheckpointStatus.REJECTED ? decision.reason() : decision.comment();
         return Jobs.decided(decision.checkpointId(), decision.verdict(), asked.caller(), words);
     }
 }

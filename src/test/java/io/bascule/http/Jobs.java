@@ -62,11 +62,12 @@ final class Jobs {
                 new JsonObject(),
                 "sha256:" + "0".repeat(64),
                 false,
+                true,
                 by.userId(),
                 by.username(),
                 NOW,
                 status == CheckpointStatus.REJECTED ? words : null,
-                status == CheckpointStatus.APPROVED ? words : null,
+                status == CheckpointStatus.REJECTED ? null : words,
                 NOW.plusSeconds(3600),
                 NOW,
                 NOW);

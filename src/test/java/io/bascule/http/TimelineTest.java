@@ -85,6 +85,23 @@ class TimelineTest {
     }
 
     @Test
+    void aRequestForChangesQueuesTheJobWithWhatWasSaid() {
+        assertEquals(
+                "5 changes-requested QUEUED by maria: fine",
+                timeline(
+                                job(JobStatus.QUEUED, 1, 1, null, null),
+                                1,
+                                List.of(run(1, 1, 1, 2, Outcome.PARKED, null)),
+                                List.of(checkpoint(
+                                        CheckpointType.APPROVAL_REQUIRED,
+                                        CheckpointStatus.CHANGES_REQUESTED,
+                                        2,
+                                        5,
+                                        false)))
+                        .get(3));
+    }
+
+    @Test
     void expiryIsNotRejection() {
         assertEquals(
                 "5 expired FAILED Nobody decided in time.",
@@ -191,7 +208,7 @@ class TimelineTest {
 
     private static Checkpoint checkpoint(
             CheckpointType type, CheckpointStatus status, int createdAt, Integer decidedAt, boolean tellsHandler) {
-        boolean decided = status == CheckpointStatus.APPROVED || status == CheckpointStatus.REJECTED;
+        boolean decided = status.isVerdict();
         return new Checkpoint(
                 CHECKPOINT,
                 JOB,
@@ -203,11 +220,12 @@ class TimelineTest {
                 new JsonObject(),
                 "sha256:",
                 tellsHandler,
+                status == CheckpointStatus.CHANGES_REQUESTED,
                 decided ? new UUID(3, 3) : null,
                 decided ? "maria" : null,
                 decided ? at(decidedAt) : null,
                 status == CheckpointStatus.REJECTED ? "no" : null,
-                status == CheckpointStatus.APPROVED ? "fine" : null,
+                status.letsJobGoOn() ? "fine" : null,
                 at(99),
                 at(createdAt),
                 at(decidedAt == null ? createdAt : decidedAt));

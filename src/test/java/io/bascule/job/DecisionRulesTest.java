@@ -2,6 +2,7 @@ package io.bascule.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
@@ -20,7 +21,7 @@ class DecisionRulesTest {
     private static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
 
     private static boolean mayDecide(Caller caller, Job job, OwnJobDecision policy, boolean otherReviewer) {
-        return mayDecide(caller, job, policy, new DecisionRules.Circumstances(otherReviewer, false));
+        return mayDecide(caller, job, policy, new DecisionRules.Circumstances(otherReviewer, false, false));
     }
 
     private static boolean mayDecide(Caller caller, Job job, OwnJobDecision policy, DecisionRules.Circumstances now) {
@@ -63,9 +64,29 @@ class DecisionRulesTest {
     @ParameterizedTest
     @EnumSource(OwnJobDecision.class)
     void aKeyDoesNotDecideWhatItsOwnersAgentDidAndAPersonMay(OwnJobDecision policy) {
-        DecisionRules.Circumstances ranIt = new DecisionRules.Circumstances(true, true);
+        DecisionRules.Circumstances ranIt = new DecisionRules.Circumstances(true, true, false);
         assertFalse(mayDecide(key(Role.ADMIN, Scope.DECIDE), by(SOMEONE, null), policy, ranIt));
         assertTrue(mayDecide(Caller.person(ME, "me", Role.ADMIN), by(SOMEONE, null), policy, ranIt));
+    }
+
+    /** As a reviewer does, but not as a viewer; with a key as ever. */
+    @ParameterizedTest
+    @EnumSource(OwnJobDecision.class)
+    void aMemberOfTheProjectDecidesTheCheckpointsOfItsSessions(OwnJobDecision policy) {
+        for (Role role : Role.values()) {
+            boolean decides = role != Role.VIEWER;
+            for (boolean other : new boolean[] {true, false}) {
+                DecisionRules.Circumstances now = new DecisionRules.Circumstances(other, false, true);
+                boolean own = policy == OwnJobDecision.ALLOW || (policy == OwnJobDecision.SOLE_REVIEWER && !other);
+                Caller person = Caller.person(ME, "me", role);
+                assertEquals(decides, mayDecide(person, by(SOMEONE, null), policy, now), role + " other's job");
+                assertEquals(decides && own, mayDecide(person, by(ME, null), policy, now), role + " own job");
+                Caller program = key(role, Scope.DECIDE);
+                assertEquals(decides, mayDecide(program, by(SOMEONE, null), policy, now), role + " key, other's");
+                assertFalse(mayDecide(program, by(ME, null), policy, now), role + " key, its owner's job");
+                assertFalse(mayDecide(key(role, Scope.SUBMIT), by(SOMEONE, null), policy, now), role + " no scope");
+            }
+        }
     }
 
     @Test
@@ -120,6 +141,39 @@ class DecisionRulesTest {
     }
 
     @Test
+    void aRequestForChangesThatIsNotTakenIsToldSoUnlessItIsOverAnyway() {
+        Decision back = Decision.requestChanges(Ids.next(), "Shorter", "sha256:other");
+        Fault open = DecisionRules.lost(checkpoint(CheckpointStatus.PENDING, null), back);
+        assertEquals(ErrorCode.WRONG_STATE, open.code());
+        assertTrue(open.getMessage().contains("takes no request for changes"), open.getMessage());
+        assertEquals(
+                ErrorCode.ALREADY_DECIDED,
+                DecisionRules.lost(checkpoint(CheckpointStatus.APPROVED, "rita"), back)
+                        .code());
+        assertEquals(
+                ErrorCode.EXPIRED,
+                DecisionRules.lost(checkpoint(CheckpointStatus.EXPIRED, null), back)
+                        .code());
+        Fault taken = DecisionRules.lost(checkpoint(CheckpointStatus.CHANGES_REQUESTED, "rita"), back);
+        assertEquals("Someone was faster: changes were requested by rita.", taken.getMessage());
+        assertEquals(
+                ErrorCode.DIGEST_MISMATCH,
+                DecisionRules.lost(checkpoint(CheckpointStatus.PENDING, null, true), back)
+                        .code());
+    }
+
+    @Test
+    void onlyAVerdictIsADecision() {
+        for (CheckpointStatus status : CheckpointStatus.values()) {
+            if (status.isVerdict()) {
+                assertEquals(status, new Decision(ME, status, "r", "c", null).verdict());
+            } else {
+                assertThrows(IllegalArgumentException.class, () -> new Decision(ME, status, "r", "c", null));
+            }
+        }
+    }
+
+    @Test
     void aRejectionAndAnExpiryAreDifferentErrors() {
         JobError rejected = DecisionRules.errorOf(checkpoint(CheckpointStatus.REJECTED, "rita"));
         assertEquals(JobError.REJECTED, rejected.code());
@@ -130,6 +184,10 @@ class DecisionRulesTest {
     }
 
     private static Checkpoint checkpoint(CheckpointStatus status, String decidedBy) {
+        return checkpoint(status, decidedBy, status == CheckpointStatus.CHANGES_REQUESTED);
+    }
+
+    private static Checkpoint checkpoint(CheckpointStatus status, String decidedBy, boolean takesChanges) {
         CheckpointType type =
                 status == CheckpointStatus.RECORDED ? CheckpointType.INFO : CheckpointType.APPROVAL_REQUIRED;
         JsonObject data = new JsonObject().put("a", 1);
@@ -144,6 +202,7 @@ class DecisionRulesTest {
                 new JsonObject(),
                 Digest.of(data),
                 false,
+                takesChanges,
                 decidedBy == null ? null : SOMEONE,
                 decidedBy,
                 decidedBy == null ? null : NOW,

@@ -1,5 +1,6 @@
 package io.bascule.pages;
 
+import io.bascule.handler.Approval;
 import io.bascule.handler.ApprovalRequest;
 import io.bascule.handler.JobContext;
 import io.bascule.handler.JobHandler;
@@ -9,7 +10,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Asks what its input says: {@code {message, data, metadata?, log?}}. It also says whatever it is told to: {@code lines} in its log,
+ * Asks what its input says: {@code {message, data, metadata?, log?, takesChanges?}}; what is sent back it asks again, with the feedback
+ * beside the data. It also says whatever it is told to: {@code lines} in its log,
  * {@code notes} as checkpoints that do not block, {@code progress} as a note, and {@code output} in the end.
  */
 final class AskHandler implements JobHandler {
@@ -35,10 +37,23 @@ final class AskHandler implements JobHandler {
         }
         ApprovalRequest request = ApprovalRequest.of(input.getString("message"), input.getJsonObject("data"))
                 .withMetadata(input.getJsonObject("metadata", new JsonObject()));
+        boolean takesChanges = input.getBoolean("takesChanges", false);
         return noted(job, texts(input, "notes"))
-                .compose(noted -> job.approval(request))
+                .compose(noted -> approved(job, takesChanges ? request.takingChanges() : request))
                 .compose(approved -> job.step("act", () -> Future.succeededFuture(output(input))))
                 .onSuccess(done -> job.log("act", "Done as approved"));
+    }
+
+    private static Future<Approval> approved(JobContext job, ApprovalRequest request) {
+        return job.approval(request)
+                .compose(said -> said.isSentBack()
+                        ? approved(job, revised(request, said.comment()))
+                        : Future.succeededFuture(said));
+    }
+
+    private static ApprovalRequest revised(ApprovalRequest request, String feedback) {
+        JsonObject data = request.data().copy().put("feedback", feedback);
+        return ApprovalRequest.of(request.message() + " Again.", data).takingChanges();
     }
 
     private static JsonArray texts(JsonObject input, String name) {

@@ -77,6 +77,50 @@ class InboxIT {
     }
 
     @Test
+    void whatIsSentBackNeedsFeedbackAndComesAgainWithIt() {
+        JsonObject first = stage.site.submit(
+                "ask",
+                new JsonObject()
+                        .put("message", "Is it good?")
+                        .put("data", new JsonObject().put("draft", 1))
+                        .put("takesChanges", true));
+        try (Reader rita = stage.at(Reader.INBOX + "/" + first.getString("id"), "rita")) {
+            assertThat(rita.card().getByText("Request changes…")).isVisible();
+            rita.press("c", "Enter");
+            assertThat(rita.page.getByRole(AriaRole.ALERT)).containsText("Say what to change");
+            rita.page.keyboard().type("Shorter, <b>please</b>");
+            rita.inspect("request-changes");
+            rita.press("Enter");
+            assertThat(rita.card().locator(".notice")).containsText("Sent back.");
+            assertThat(rita.card().locator(".verdict")).containsText("changes requested by you");
+            assertThat(rita.card().locator(".verdict blockquote")).hasText("Shorter, <b>please</b>");
+            assertThat(rita.card().locator(".timeline")).containsText("changes requested");
+            rita.openRow("Is it good? Again.");
+            assertThat(rita.card().locator("h1")).hasText("Is it good? Again.");
+            assertThat(rita.card().locator(".tree").first()).containsText("Shorter, <b>please</b>");
+            rita.press("a", "Enter");
+            assertThat(rita.card().locator(".verdict")).containsText("completed");
+            rita.open(Reader.INBOX + "?show=decided&q=good");
+            assertThat(rita.row("changes requested")).containsText("by rita");
+        }
+        assertEquals("CHANGES_REQUESTED", decided(first).getString("status"));
+    }
+
+    @Test
+    void nobodyIsOfferedToSendBackWhatTakesNoChanges() {
+        JsonObject asked = stage.site.ask("Take it or leave it?", new JsonObject().put("n", 1));
+        try (Reader rita = stage.at(Reader.INBOX + "/" + asked.getString("id"), "rita")) {
+            assertThat(rita.card().getByText("Reject…")).isVisible();
+            assertThat(rita.card().getByText("Request changes…")).hasCount(0);
+            rita.press("c");
+            assertThat(rita.page.getByText("takes no request for changes")).hasCount(1);
+            assertThat(rita.page.getByLabel("Feedback")).hasCount(0);
+            assertThat(rita.card().getByText("Reject…")).isVisible();
+        }
+        assertEquals("PENDING", decided(asked).getString("status"));
+    }
+
+    @Test
     void theSlowerOfTwoReviewersIsToldWhoWasFaster() {
         JsonObject asked = stage.site.ask("Who is faster?", new JsonObject().put("n", 1));
         String path = Reader.INBOX + "/" + asked.getString("id");

@@ -118,6 +118,33 @@ class AgentApprovalIT {
 
     @ParameterizedTest
     @EnumSource
+    void whatIsSentBackStartsTheScriptAgainWithWhatToChange(Program program, @TempDir Path folder) {
+        try (Scene scene = new Scene(server, program, folder)) {
+            scene.handling(
+                            "draft",
+                            "read -r job",
+                            "[ \"$BASCULE_DECISION_DRAFT_2\" = APPROVED ] && { echo \"$job\"; exit; }",
+                            "NAME=draft",
+                            "[ \"$BASCULE_DECISION_DRAFT\" = CHANGES_REQUESTED ] && NAME=draft-2",
+                            "echo \"::approval $NAME {\\\"message\\\": \\\"Good?\\\", \\\"takesChanges\\\": true}\"")
+                    .start();
+            String id = scene.submit("draft");
+            server.requestChanges(scene.asked(id), "Shorter");
+            server.approve(scene.asked(id));
+            JsonObject job = scene.until(id, "COMPLETED");
+            JsonObject told = job.getJsonObject("outputData")
+                    .getJsonObject("journal")
+                    .getJsonArray("checkpoints")
+                    .getJsonObject(0);
+            assertEquals(
+                    List.of("draft", "CHANGES_REQUESTED", "Shorter"),
+                    List.of(told.getString("name"), told.getString("status"), told.getString("comment")));
+            assertEquals(1, job.getInteger("attempt"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void askingWhatWasDecidedIsWrong(Program program, @TempDir Path folder) {
         try (Scene scene = new Scene(server, program, folder)) {
             scene.handling("stubborn", "echo '::approval deploy {\"message\": \"Deploy?\"}'")

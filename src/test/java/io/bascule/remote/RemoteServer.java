@@ -166,6 +166,11 @@ final class RemoteServer implements AutoCloseable {
         ask(reviewer, "DELETE", "/api/admin/agent-checkpoints/" + checkpoint.getString("id"), why);
     }
 
+    void requestChanges(JsonObject checkpoint, String feedback) {
+        JsonObject what = new JsonObject().put("feedback", feedback);
+        ask(reviewer, "POST", "/api/admin/agent-checkpoints/" + checkpoint.getString("id") + "/request-changes", what);
+    }
+
     /** An agent as its owner sees it, with its jobs. */
     JsonObject agent(String agentId) {
         return ask("GET", "/api/training/agents/" + agentId, null);

@@ -50,6 +50,7 @@ class CheckpointStoreTest {
     @BeforeEach
     void empty() {
         db.empty();
+        db.change("delete from bascule.projects");
         db.change("delete from bascule.users");
     }
 
@@ -59,6 +60,14 @@ class CheckpointStoreTest {
 
     private static UUID waiting(Duration expiresIn, boolean tellsHandler) {
         return db.waiting(expiresIn, tellsHandler).checkpoint().orElseThrow().id();
+    }
+
+    private static UUID waitingForChanges() {
+        return get(db.runs.park(db.running().run(), StoreFixture.asks(false, true), DAY))
+                .orElseThrow()
+                .checkpoint()
+                .orElseThrow()
+                .id();
     }
 
     private static Future<CheckpointStore.Decided> decide(Decision decision, Caller caller) {
@@ -81,11 +90,15 @@ class CheckpointStoreTest {
 
     @Test
     void ofTwentyDecisionsAtOnceExactlyOneWinsAndTheOthersAreToldWho() {
-        UUID id = waiting();
+        UUID id = waitingForChanges();
+        List<Decision> verdicts = List.of(
+                Decision.approve(id, null, null),
+                Decision.reject(id, "no", null),
+                Decision.requestChanges(id, "otherwise", null));
         List<Future<CheckpointStore.Decided>> all = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             Caller reviewer = Caller.person(Ids.next(), "reviewer-" + i, Role.REVIEWER);
-            all.add(decide(i % 2 == 0 ? Decision.approve(id, null, null) : Decision.reject(id, "no", null), reviewer));
+            all.add(decide(verdicts.get(i % 3), reviewer));
         }
         List<Checkpoint> won = new ArrayList<>();
         List<Fault> lost = new ArrayList<>();
@@ -105,9 +118,9 @@ class CheckpointStoreTest {
             assertEquals(won.get(0).status().name(), winner.getString("status"));
         }
         assertEquals(1, audits(id));
-        boolean approved = won.get(0).status() == CheckpointStatus.APPROVED;
+        boolean rejected = won.get(0).status() == CheckpointStatus.REJECTED;
         assertEquals(
-                approved ? JobStatus.QUEUED : JobStatus.FAILED,
+                rejected ? JobStatus.FAILED : JobStatus.QUEUED,
                 db.job(won.get(0).jobId()).status());
     }
 
@@ -190,10 +203,52 @@ class CheckpointStoreTest {
     }
 
     @Test
-    void anExpiredCheckpointCannotBeDecidedEvenBeforeItIsSwept() {
+    void aRequestForChangesWakesTheJobAndIsAuditedWithWhatWasSaid() {
+        UUID id = waitingForChanges();
+        CheckpointStore.Decided decided = get(decide(Decision.requestChanges(id, "  shorter ü\n", null), RITA));
+        assertEquals(CheckpointStatus.CHANGES_REQUESTED, decided.checkpoint().status());
+        assertEquals("  shorter ü\n", decided.checkpoint().comment(), "verbatim");
+        assertEquals(RITA.userId(), decided.checkpoint().decidedBy());
+        assertEquals(JobStatus.QUEUED, decided.job().status());
+        assertEquals(
+                "rita checkpoint.changes-requested   shorter ü\n",
+                db.sql("select actor_name || ' ' || action || ' ' || (detail ->> 'comment') from bascule.audit "
+                        + "where subject = 'checkpoint:" + id + "'"));
+        Fault late = refused(decide(Decision.approve(id, null, null), RITA));
+        assertEquals(ErrorCode.ALREADY_DECIDED, late.code());
+    }
+
+    @Test
+    void aRequestForChangesThatIsNotTakenChangesNothingAndTheCheckpointStaysOpen() {
         UUID id = waiting();
+        String before = db.everything();
+        Fault refused = refused(decide(Decision.requestChanges(id, "otherwise", null), RITA));
+        assertEquals(ErrorCode.WRONG_STATE, refused.code());
+        assertEquals(before, db.everything());
+        get(decide(Decision.approve(id, null, null), RITA));
+    }
+
+    /** What a later round built on stays as it was decided; what was rejected is asked anew. */
+    @Test
+    void aRetryByHandKeepsWhatWasSentBackInTheJournal() {
+        UUID id = waitingForChanges();
+        Job job = get(decide(Decision.requestChanges(id, "otherwise", null), RITA))
+                .job();
+        Job again = db.claim(db.node, 1).get(0);
+        get(db.runs.fail(again.run(), new JobError("CODE", "message"), 1, 1));
+        get(db.jobs.retry(job.id()));
+        assertEquals("approval#1", db.sql("select name from bascule.checkpoints where id = '" + id + "'"));
+    }
+
+    @Test
+    void anExpiredCheckpointCannotBeDecidedEvenBeforeItIsSwept() {
+        UUID id = waitingForChanges();
         expireNow(id);
         String before = db.everything();
+        assertEquals(
+                ErrorCode.EXPIRED,
+                refused(decide(Decision.requestChanges(id, "otherwise", null), RITA))
+                        .code());
         assertEquals(
                 ErrorCode.EXPIRED,
                 refused(decide(Decision.approve(id, null, null), RITA)).code());
@@ -361,6 +416,66 @@ class CheckpointStoreTest {
         db.change("update bascule.users set active = true where username = 'rita'");
         db.empty();
         assertEquals(null, decideOwn(waitingFor(admin), admin, OwnJobDecision.ALLOW));
+    }
+
+    /** A project, of which the first is the owner, and a session in it, whose present job has this checkpoint. */
+    private static void session(UUID checkpoint, Caller... members) {
+        UUID project = Ids.next();
+        db.change("insert into bascule.projects (id, name, created_by) values ('" + project + "', 'p', '"
+                + members[0].userId() + "')");
+        for (Caller member : members) {
+            db.change("insert into bascule.project_members (project_id, user_id, role) values ('" + project + "', '"
+                    + member.userId() + "', '" + (member == members[0] ? "OWNER" : "MEMBER") + "')");
+        }
+        db.change("insert into bascule.work_sessions (id, project_id, agent_type, task_description, task_configuration,"
+                + " approval_strategy, auto_execute, max_rounds, metadata, created_by, job_id) select '" + Ids.next()
+                + "', '" + project + "', 'research', 't', '{}', 'CHECKPOINT_REQUIRED', false, 5, '{}', '"
+                + members[0].userId() + "', job_id from bascule.checkpoints where id = '" + checkpoint + "'");
+    }
+
+    @Test
+    void membersOfItsProjectDecideTheCheckpointsOfASessionAndNoOthers() {
+        Caller owner = user("owner", Role.USER);
+        Caller member = user("member", Role.USER);
+        Caller viewer = user("viewer", Role.VIEWER);
+        Caller stranger = user("stranger", Role.USER);
+        UUID id = waitingFor(owner);
+        UUID another = waitingFor(owner);
+        session(id, owner, member, viewer);
+        session(another, stranger);
+        for (Caller no : List.of(viewer, stranger)) {
+            assertEquals(ErrorCode.FORBIDDEN, decideOwn(id, no, OwnJobDecision.ALLOW), no.username());
+        }
+        Caller key = new Caller(member.userId(), "member", Role.USER, Ids.next(), Set.of(Scope.SUBMIT));
+        assertEquals(ErrorCode.FORBIDDEN, decideOwn(id, key, OwnJobDecision.ALLOW), "a key without the scope");
+        assertEquals(ErrorCode.FORBIDDEN, decideOwn(another, member, OwnJobDecision.ALLOW), "of another project");
+        assertEquals(null, decideOwn(id, member, OwnJobDecision.DENY));
+    }
+
+    @Test
+    void aFormerSessionOfAJobGivesNobodyAVoice() {
+        Caller member = user("member", Role.USER);
+        UUID id = waitingFor(user("owner", Role.USER));
+        session(id, member);
+        db.change("update bascule.work_sessions set job_id = null");
+        assertEquals(ErrorCode.FORBIDDEN, decideOwn(id, member, OwnJobDecision.ALLOW));
+    }
+
+    @Test
+    void aSoleMemberDecidesTheirOwnSessionOnlyWhileNoOtherActiveMemberOrReviewerCould() {
+        Caller owner = user("owner", Role.USER);
+        Caller other = user("other", Role.USER);
+        UUID id = waitingFor(owner);
+        UUID others = waitingFor(other);
+        session(id, owner, other, user("viewer", Role.VIEWER));
+        assertEquals(ErrorCode.FORBIDDEN, decideOwn(id, owner, OwnJobDecision.SOLE_REVIEWER), "another member could");
+        db.change("update bascule.users set active = false where username = 'other'");
+        user("rita", Role.REVIEWER);
+        assertEquals(ErrorCode.FORBIDDEN, decideOwn(id, owner, OwnJobDecision.SOLE_REVIEWER), "a reviewer could");
+        db.change("update bascule.users set active = false where username = 'rita'");
+        assertEquals(ErrorCode.FORBIDDEN, decideOwn(id, owner, OwnJobDecision.DENY));
+        assertEquals(null, decideOwn(id, owner, OwnJobDecision.SOLE_REVIEWER));
+        assertEquals(ErrorCode.FORBIDDEN, decideOwn(others, owner, OwnJobDecision.ALLOW), "no session's");
     }
 
     @Test

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bascule.job.CheckpointStatus;
 import io.bascule.job.CheckpointType;
 import io.bascule.job.Decision;
 import io.bascule.job.Digest;
@@ -261,26 +262,48 @@ class JobMovesTest {
         MovesModel.Entry live = goesOn(run);
         JsonObject data = new JsonObject();
         boolean tells = random.nextBoolean();
+        boolean takes = random.nextBoolean();
         NewCheckpoint asks = new NewCheckpoint(
-                Ids.next(), 1, name(), CheckpointType.APPROVAL_REQUIRED, "?", data, data, Digest.of(data), null, tells);
+                Ids.next(),
+                1,
+                name(),
+                CheckpointType.APPROVAL_REQUIRED,
+                "?",
+                data,
+                data,
+                Digest.of(data),
+                null,
+                tells,
+                takes);
         assertEquals(live != null, get(db.runs.park(run, asks, DAY)).isPresent());
         if (live != null) {
             live.become(WAITING_APPROVAL);
             live.checkpoint = asks.id();
             live.tellsHandler = tells;
+            live.takesChanges = takes;
         }
     }
 
     private void decide() {
         MovesModel.Entry waiting = model.any(entry -> entry.status == WAITING_APPROVAL);
         if (waiting != null) {
-            boolean approves = random.nextBoolean();
-            Decision decision = approves
-                    ? Decision.approve(waiting.checkpoint, null, null)
-                    : Decision.reject(waiting.checkpoint, "no", null);
-            get(db.checkpoints.decide(decision, RITA, OwnJobDecision.DENY));
-            wake(waiting, approves);
+            Decision decision = decision(waiting.checkpoint);
+            Future<?> decided = db.checkpoints.decide(decision, RITA, OwnJobDecision.DENY);
+            if (decision.verdict() == CheckpointStatus.CHANGES_REQUESTED && !waiting.takesChanges) {
+                assertWrongState(decided);
+            } else {
+                get(decided);
+                wake(waiting, decision.verdict() != CheckpointStatus.REJECTED);
+            }
         }
+    }
+
+    private Decision decision(UUID checkpoint) {
+        return switch (random.nextInt(3)) {
+            case 0 -> Decision.approve(checkpoint, null, null);
+            case 1 -> Decision.requestChanges(checkpoint, "otherwise", null);
+            default -> Decision.reject(checkpoint, "no", null);
+        };
     }
 
     private void expire() {

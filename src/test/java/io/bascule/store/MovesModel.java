@@ -30,6 +30,7 @@ final class MovesModel {
         UUID node;
         UUID checkpoint;
         boolean tellsHandler;
+        boolean takesChanges;
         boolean cancelRequested;
 
         private Entry(Job job) {

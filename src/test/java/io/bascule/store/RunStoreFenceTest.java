@@ -96,7 +96,7 @@ class RunStoreFenceTest {
     private static NewCheckpoint info(RunKey run) {
         JsonObject data = new JsonObject();
         return new NewCheckpoint(
-                Ids.next(), 1, "info#1", CheckpointType.INFO, "told", data, data, Digest.of(data), null, false);
+                Ids.next(), 1, "info#1", CheckpointType.INFO, "told", data, data, Digest.of(data), null, false, false);
     }
 
     private static LogEntry line(RunKey run) {

@@ -94,6 +94,10 @@ final class StoreFixture implements AutoCloseable {
     }
 
     static NewCheckpoint asks(boolean tellsHandler) {
+        return asks(tellsHandler, false);
+    }
+
+    static NewCheckpoint asks(boolean tellsHandler, boolean takesChanges) {
         JsonObject data = new JsonObject().put("what", "publish").put("n", 1);
         return new NewCheckpoint(
                 Ids.next(),
@@ -105,7 +109,8 @@ final class StoreFixture implements AutoCloseable {
                 new JsonObject(),
                 Digest.of(data),
                 null,
-                tellsHandler);
+                tellsHandler,
+                takesChanges);
     }
 
     /** A job that waits at a checkpoint. */

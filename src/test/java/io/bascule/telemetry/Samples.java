@@ -69,7 +69,7 @@ final class Samples {
     }
 
     static Events.CheckpointChanged checkpoint(UUID id, UUID jobId, CheckpointStatus status, Caller by) {
-        boolean decided = status == CheckpointStatus.APPROVED || status == CheckpointStatus.REJECTED;
+        boolean decided = status.isVerdict();
         Instant at = decided ? START.plusSeconds(60) : START;
         JsonObject secret = new JsonObject().put("payload", SECRET);
         Checkpoint checkpoint = new Checkpoint(
@@ -83,6 +83,7 @@ final class Samples {
                 secret,
                 "sha256:0",
                 false,
+                status == CheckpointStatus.CHANGES_REQUESTED,
                 decided ? by.userId() : null,
                 decided ? by.username() : null,
                 decided ? at : null,
