@@ -2,7 +2,7 @@
 import { html } from '../html.js';
 import { api } from '../api.js';
 import { groups, TITLES, versionsOf } from '../logic/artifacts.js';
-import { plural } from '../logic/pages.js';
+import { count } from '../logic/pages.js';
 import { hasEnded } from '../logic/work.js';
 import { ArtifactGroup } from './artifactgroup.js';
 import { Reveal } from './reveal.js';
@@ -17,5 +17,5 @@ export function Artifacts({ shown, point, open }) {
   return html`${above.size > 0 && all.every(({ now }) => now.length === 0) && html`<p class="quiet">All of it waits for the decision above.</p>`}
     ${all.map(({ type, now, before }) => html`<div key=${type} class="made">${now.length > 0 && html`<h3>${TITLES[type]}</h3>`}
       ${now.length > 0 && html`<${ArtifactGroup} type=${type} artifacts=${now} tools=${tools} open=${open} />`}
-      ${before.length > 0 && html`<${Reveal} title=${`${plural(before.length, 'one')} of earlier rounds, no longer among them`}><${ArtifactGroup} type=${type} artifacts=${before} tools=${tools} open=${open} /></${Reveal}>`}</div>`)}`;
+      ${before.length > 0 && html`<${Reveal} title=${`${count(before.length)} of earlier rounds, no longer among them`}><${ArtifactGroup} type=${type} artifacts=${before} tools=${tools} open=${open} /></${Reveal}>`}</div>`)}`;
 }
