@@ -4,11 +4,17 @@ import io.bascule.agents.AgentSettings;
 import io.bascule.cluster.ClusterSettings;
 import io.bascule.http.HttpSettings;
 import io.bascule.job.JobStatus;
+import io.bascule.llm.ModelKey;
+import io.bascule.llm.ModelSettings;
+import io.bascule.llm.Provider;
 import io.bascule.retention.RetentionVerticle;
 import io.bascule.runs.Reports;
 import io.bascule.scheduler.WorkerSettings;
+import io.bascule.sessions.SessionLimits;
 import io.bascule.settings.Config;
 import io.bascule.stream.StreamSettings;
+import java.math.RoundingMode;
+import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -80,6 +86,36 @@ final class RoomSettings {
         retention.failed().ifPresent(kept -> jobs.put(JobStatus.FAILED, kept));
         retention.cancelled().ifPresent(kept -> jobs.put(JobStatus.CANCELLED, kept));
         return new RetentionVerticle.Terms(jobs, retention.signIns(), retention.nodes());
+    }
+
+    /** Only Anthropic has a model that is asked where none is named. */
+    static ModelSettings model(Config config) {
+        Config.Model model = config.model();
+        boolean isAnthropic = model.provider() == Config.ModelProvider.ANTHROPIC;
+        return new ModelSettings(
+                Provider.valueOf(model.provider().name()),
+                model.apiKey().map(key -> new ModelKey(key.value())),
+                model.baseUrl().map(url -> URI.create(url.toString())),
+                model.name().orElse(isAnthropic ? "claude-sonnet-4-5" : ""),
+                model.silence(),
+                model.maxTokens(),
+                model.maxRetries(),
+                model.inputPrice(),
+                model.outputPrice());
+    }
+
+    /** Costs are counted in millionths of a US dollar. */
+    static SessionLimits sessions(Config config) {
+        Config.Sessions sessions = config.sessions();
+        return new SessionLimits(
+                sessions.maxRounds(),
+                sessions.tokenBudget(),
+                sessions.costBudget()
+                        .map(dollars -> dollars.movePointRight(6)
+                                .setScale(0, RoundingMode.CEILING)
+                                .longValueExact())
+                        .orElse(null),
+                sessions.contextSize());
     }
 
     /** A sign of life is due well before an idle connection is closed. */

@@ -18,6 +18,11 @@ import io.bascule.retention.RetentionVerticle;
 import io.bascule.schedule.ScheduleVerticle;
 import io.bascule.schedule.Schedules;
 import io.bascule.scheduler.SchedulerVerticle;
+import io.bascule.sessions.SessionHandler;
+import io.bascule.sessions.SessionModel;
+import io.bascule.sessions.SessionStores;
+import io.bascule.sessions.Sessions;
+import io.bascule.sessions.definition.AgentTypes;
 import io.bascule.settings.Config;
 import io.bascule.settings.Secret;
 import io.bascule.store.AgentStore;
@@ -90,6 +95,8 @@ public final class Server implements AutoCloseable {
     private final Bus bus;
     private final UUID nodeId = Ids.next();
     private OpenDatabase opened;
+    private AgentTypes agentTypes;
+    private SessionModel model;
     private FirstAdmin admin;
     private int port;
 
@@ -122,6 +129,8 @@ public final class Server implements AutoCloseable {
                     "cluster.enabled (BASCULE_CLUSTER) is true, but the Vert.x of this application is in no"
                             + " cluster: make it with BasculeVertx.start(config).");
         }
+        agentTypes = AgentTypes.load(config.sessions().agents());
+        model = SessionModel.of(RoomSettings.model(config));
         opened = OpenDatabase.open(config);
         closings.add("the database", opened::close);
         Metrics metrics = new Metrics(Version.CURRENT);
@@ -225,6 +234,8 @@ public final class Server implements AutoCloseable {
         System.setProperty(WORKSPACES_PROPERTY, config.workspaces().toString());
         ServiceLoader.load(JobHandler.class).forEach(handler -> handlerIds.add(deployed(new HandlerVerticle(handler))));
         handlers.forEach(handler -> handlerIds.add(deployed(new HandlerVerticle(handler))));
+        handlerIds.add(deployed(new HandlerVerticle(new SessionHandler(
+                SessionStores.of(database), agentTypes, model, config.sessions().contextSize()))));
         deploy(
                 "the schedules",
                 new ScheduleVerticle(
@@ -280,11 +291,14 @@ public final class Server implements AutoCloseable {
                 new JobQueries(database), new CheckpointQueries(database), new AuditStore(database), dashboard);
         Readiness readiness = new Readiness(database, bus, opened.warnings());
         Schedules schedules = new Schedules(new ScheduleStore(database), new JobTypeStore(database), bus);
+        Sessions sessions =
+                new Sessions(SessionStores.of(database), agentTypes, model.state(), bus, RoomSettings.sessions(config));
         HttpVerticle http = new HttpVerticle(new HttpParts(
                 bus,
                 reads,
                 access,
                 schedules,
+                sessions,
                 streams,
                 Downloads.ofClassPath(),
                 scrape::text,

@@ -4,6 +4,7 @@ import io.bascule.access.Access;
 import io.bascule.bus.Bus;
 import io.bascule.download.Downloads;
 import io.bascule.schedule.Schedules;
+import io.bascule.sessions.Sessions;
 import io.bascule.store.AuditStore;
 import io.bascule.store.CheckpointQueries;
 import io.bascule.store.HistoryQueries;
@@ -26,6 +27,7 @@ public record HttpParts(
         Reads reads,
         Access access,
         Schedules schedules,
+        Sessions sessions,
         Streams streams,
         Downloads downloads,
         Supplier<Future<String>> metrics,

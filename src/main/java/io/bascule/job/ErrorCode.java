@@ -23,6 +23,8 @@ public enum ErrorCode {
     CONFLICT(409),
     /** The job's journal holds as much as each of its later runs can be given. */
     JOURNAL_FULL(409),
+    /** The settings name no model that work sessions could be executed with. */
+    MODEL_NOT_CONFIGURED(409),
     DIGEST_MISMATCH(412),
     BODY_TOO_LARGE(413),
     UNSUPPORTED_MEDIA_TYPE(415),

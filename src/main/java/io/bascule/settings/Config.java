@@ -6,6 +6,7 @@ import io.bascule.job.LogLevel;
 import io.bascule.job.OwnJobDecision;
 import io.bascule.job.ServerUrl;
 import io.bascule.store.DatabaseAddress;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,8 @@ public record Config(
         History history,
         Auth auth,
         Path workspaces,
+        Model model,
+        Sessions sessions,
         Telemetry telemetry,
         Log log,
         Optional<String> nodeName) {
@@ -114,6 +117,36 @@ public record Config(
     public record History(Duration flushInterval) {}
 
     public record Auth(Duration sessionLifetime, Optional<Secret> jwtSecret) {}
+
+    /**
+     * The language model of work sessions.
+     *
+     * @param inputPrice in US dollars for a million tokens, as is {@code outputPrice}
+     */
+    public record Model(
+            ModelProvider provider,
+            Optional<Secret> apiKey,
+            Optional<ServerUrl> baseUrl,
+            Optional<String> name,
+            Duration silence,
+            int maxTokens,
+            int maxRetries,
+            Optional<BigDecimal> inputPrice,
+            Optional<BigDecimal> outputPrice) {}
+
+    /** How a provider of models is spoken with. */
+    public enum ModelProvider {
+        ANTHROPIC,
+        OPENAI
+    }
+
+    /**
+     * @param agents folder with agent types; need not be there
+     * @param contextSize in characters
+     * @param costBudget in US dollars; empty for no limit
+     */
+    public record Sessions(
+            Path agents, int maxRounds, int contextSize, int tokenBudget, Optional<BigDecimal> costBudget) {}
 
     public record Telemetry(Optional<Secret> sentryDsn, String environment) {}
 

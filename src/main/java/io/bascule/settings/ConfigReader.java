@@ -27,7 +27,7 @@ public final class ConfigReader {
         file.or(() -> Optional.of(workingDirectory.resolve("config").resolve("bascule.yaml"))
                         .filter(Files::exists))
                 .ifPresent(path -> given.putAll(SettingsFile.read(path, reader.problems)));
-        given.putAll(SettingsVariables.read(environment, reader.problems));
+        given.putAll(SettingsVariables.read(withoutOthersKey(environment, given), reader.problems));
         for (Setting<?> setting : Settings.all()) {
             reader.parse(setting, given.get(setting.key()));
         }
@@ -35,6 +35,20 @@ public final class ConfigReader {
         reader.compare();
         reader.throwProblems();
         return reader.config();
+    }
+
+    /** A key of Anthropic's, which may be there for other programs, must not be sent to another provider. */
+    private static Map<String, String> withoutOthersKey(Map<String, String> environment, Map<String, Given> file) {
+        Setting<?> provider = Settings.MODEL_PROVIDER;
+        Given inFile = file.get(provider.key());
+        String variable = environment.getOrDefault(provider.variable(), "");
+        String named = !variable.isEmpty() ? variable : inFile != null ? inFile.text() : provider.defaultText();
+        if (named.equals(provider.defaultText())) {
+            return environment;
+        }
+        Map<String, String> left = new HashMap<>(environment);
+        left.remove(Settings.MODEL_API_KEY.widelyKnownVariable());
+        return left;
     }
 
     private void parse(Setting<?> setting, Given given) {
@@ -69,6 +83,14 @@ public final class ConfigReader {
         }
         if (get(Settings.WORKER_RETRY_MAX).compareTo(get(Settings.WORKER_RETRY_BASE)) < 0) {
             problems.add("worker.retryMax must not be shorter than worker.retryBase.");
+        }
+        if (find(Settings.MODEL_INPUT_PRICE).isPresent()
+                != find(Settings.MODEL_OUTPUT_PRICE).isPresent()) {
+            problems.add("Set both of model.inputPrice and model.outputPrice, or neither.");
+        }
+        if (find(Settings.SESSIONS_COST_BUDGET).isPresent()
+                && find(Settings.MODEL_INPUT_PRICE).isEmpty()) {
+            problems.add("sessions.costBudget needs model.inputPrice and model.outputPrice, or no cost is counted.");
         }
         if (find(Settings.DATABASE_URL).isEmpty()
                 && get(Settings.DATABASE_EMBEDDED_MAX_CONNECTIONS) < get(Settings.DATABASE_POOL_SIZE) + 10) {
@@ -130,6 +152,13 @@ public final class ConfigReader {
                 new Config.History(get(Settings.HISTORY_FLUSH_INTERVAL)),
                 new Config.Auth(get(Settings.AUTH_SESSION_LIFETIME), find(Settings.AUTH_JWT_SECRET)),
                 find(Settings.CODE_GENERATION_WORKSPACES).orElse(dataDir.resolve("workspaces")),
+                model(),
+                new Config.Sessions(
+                        get(Settings.SESSIONS_AGENTS),
+                        get(Settings.SESSIONS_MAX_ROUNDS),
+                        get(Settings.SESSIONS_CONTEXT_SIZE),
+                        get(Settings.SESSIONS_TOKEN_BUDGET),
+                        find(Settings.SESSIONS_COST_BUDGET)),
                 new Config.Telemetry(find(Settings.TELEMETRY_SENTRY_DSN), get(Settings.TELEMETRY_ENVIRONMENT)),
                 new Config.Log(get(Settings.LOG_FORMAT), get(Settings.LOG_LEVEL)),
                 find(Settings.NODE_NAME));
@@ -182,6 +211,19 @@ public final class ConfigReader {
                 get(Settings.WORKER_HEARTBEAT_INTERVAL),
                 get(Settings.WORKER_NODE_TIMEOUT),
                 new Backoff(get(Settings.WORKER_RETRY_BASE), get(Settings.WORKER_RETRY_MAX)));
+    }
+
+    private Config.Model model() {
+        return new Config.Model(
+                get(Settings.MODEL_PROVIDER),
+                find(Settings.MODEL_API_KEY),
+                find(Settings.MODEL_BASE_URL),
+                find(Settings.MODEL_NAME),
+                get(Settings.MODEL_SILENCE),
+                get(Settings.MODEL_MAX_TOKENS),
+                get(Settings.MODEL_MAX_RETRIES),
+                find(Settings.MODEL_INPUT_PRICE),
+                find(Settings.MODEL_OUTPUT_PRICE));
     }
 
     private <T> T get(Setting<T> setting) {

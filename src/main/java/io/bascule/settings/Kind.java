@@ -7,6 +7,7 @@ import io.bascule.job.Versions;
 import io.bascule.postgres.DatabaseProblem;
 import io.bascule.postgres.DatabaseUrl;
 import io.bascule.store.DatabaseAddress;
+import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,6 +86,16 @@ record Kind<T>(String mustBe, boolean secret, Function<String, T> parser) {
             long number = Long.parseLong(text);
             accept(number >= min && number <= max);
             return (int) number;
+        });
+    }
+
+    /** @param min written as its values are, as is {@code max} */
+    static Kind<BigDecimal> amount(String min, String max) {
+        return new Kind<>("an amount from " + min + " to " + max + ", as in 3 or 0.25", false, text -> {
+            accept(text.matches("[0-9]{1,10}(\\.[0-9]{1,6})?"));
+            BigDecimal amount = new BigDecimal(text);
+            accept(amount.compareTo(new BigDecimal(min)) >= 0 && amount.compareTo(new BigDecimal(max)) <= 0);
+            return amount;
         });
     }
 
@@ -169,10 +180,10 @@ record Kind<T>(String mustBe, boolean secret, Function<String, T> parser) {
                 });
     }
 
-    /** Where this server is reached by others. */
-    static Kind<ServerUrl> serverUrl() {
+    /** @param examples joined by "or" */
+    static Kind<ServerUrl> serverUrl(String examples) {
         return new Kind<>(
-                "a URL as https://jobs.example.org or https://example.org/bascule, without user, query and fragment",
+                "a URL as " + examples + ", without user, query and fragment",
                 false,
                 text -> ServerUrl.parse(text).orElseThrow(() -> new Refused("")));
     }

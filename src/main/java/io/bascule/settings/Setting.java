@@ -14,8 +14,21 @@ record Setting<T>(String key, Kind<T> kind, String defaultText, String meaning) 
 
     /** The environment variable that overrides it: {@code worker.pollInterval} is {@code BASCULE_WORKER_POLL_INTERVAL}. */
     String variable() {
-        String words = key.replaceAll("([a-z0-9])([A-Z])", "$1_$2").replace('.', '_');
-        return "BASCULE_" + words.toUpperCase(Locale.ROOT);
+        StringBuilder variable = new StringBuilder("BASCULE");
+        for (String part : key.split("\\.")) {
+            variable.append('_');
+            for (int i = 0; i < part.length(); i++) {
+                if (i > 0 && isUpper(part.charAt(i)) && !isUpper(part.charAt(i - 1))) {
+                    variable.append('_');
+                }
+                variable.append(part.charAt(i));
+            }
+        }
+        return variable.toString().toUpperCase(Locale.ROOT);
+    }
+
+    private static boolean isUpper(char c) {
+        return c >= 'A' && c <= 'Z';
     }
 
     /** The name by which others know it too, or null. */
@@ -23,6 +36,7 @@ record Setting<T>(String key, Kind<T> kind, String defaultText, String meaning) 
         return switch (key) {
             case "database.url" -> "DATABASE_URL";
             case "cluster.enabled" -> "BASCULE_CLUSTER";
+            case "model.apiKey" -> "ANTHROPIC_API_KEY";
             case "telemetry.sentryDsn" -> "SENTRY_DSN";
             default -> null;
         };

@@ -1,6 +1,7 @@
 package io.bascule.settings;
 
 import static io.bascule.settings.Kind.addresses;
+import static io.bascule.settings.Kind.amount;
 import static io.bascule.settings.Kind.databaseUrl;
 import static io.bascule.settings.Kind.duration;
 import static io.bascule.settings.Kind.durationOrOff;
@@ -21,6 +22,7 @@ import io.bascule.job.LogLevel;
 import io.bascule.job.OwnJobDecision;
 import io.bascule.job.ServerUrl;
 import io.bascule.store.DatabaseAddress;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +81,7 @@ final class Settings {
             "Believe X-Forwarded-For and X-Forwarded-Proto. Only behind a proxy that sets them, else anyone can forge them.");
     static final Setting<ServerUrl> HTTP_PUBLIC_URL = add(
             "http.publicUrl",
-            serverUrl(),
+            serverUrl("https://jobs.example.org or https://example.org/bascule"),
             null,
             "Where remote agents reach the server; written into the agents that are downloaded. Without it the address is taken that"
                     + " the browser used.");
@@ -314,6 +316,77 @@ final class Settings {
             path(),
             null,
             "Where code-generation jobs write, each into a folder of its own. Without it workspaces under data.dir.");
+
+    static final Setting<Config.ModelProvider> MODEL_PROVIDER = add(
+            "model.provider",
+            oneOf(Config.ModelProvider.class),
+            "anthropic",
+            "How the language model of work sessions is spoken with; openai: any server with OpenAI's chat completions, as Ollama"
+                    + " and vLLM.");
+    static final Setting<Secret> MODEL_API_KEY = add(
+            "model.apiKey",
+            secret(1, 500),
+            null,
+            "Key of the model's provider. Without it no work session can be executed, unless model.baseUrl is a server that needs"
+                    + " none. ANTHROPIC_API_KEY is looked at for anthropic alone.");
+    static final Setting<ServerUrl> MODEL_BASE_URL = add(
+            "model.baseUrl",
+            serverUrl("https://llm.example.org or http://localhost:11434/v1"),
+            null,
+            "Where the model's provider is reached; /v1 is added where it names no version. Without it the provider's own.");
+    static final Setting<String> MODEL_NAME = add(
+            "model.name",
+            text(200),
+            null,
+            "Model that is asked, as the provider names it. Without it claude-sonnet-4-5 for anthropic; for openai it must be set.");
+    static final Setting<Duration> MODEL_SILENCE = add(
+            "model.silence",
+            duration("100ms", "1h"),
+            "60s",
+            "A provider that sends nothing for so long is given up. Longer for a server that has to load its model first.");
+    static final Setting<Integer> MODEL_MAX_TOKENS =
+            add("model.maxTokens", wholeNumber(1, 1_000_000), "8192", "Most tokens of one answer of the model.");
+    static final Setting<Integer> MODEL_MAX_RETRIES = add(
+            "model.maxRetries",
+            wholeNumber(0, 20),
+            "4",
+            "How often a provider that is busy or away is asked once more before the job's own attempts count.");
+    static final Setting<BigDecimal> MODEL_INPUT_PRICE = add(
+            "model.inputPrice",
+            amount("0", "100000"),
+            null,
+            "Price of a million tokens that the model reads, in US dollars. Without it and the next no cost is counted.");
+    static final Setting<BigDecimal> MODEL_OUTPUT_PRICE = add(
+            "model.outputPrice",
+            amount("0", "100000"),
+            null,
+            "Price of a million tokens that the model writes, in US dollars.");
+
+    static final Setting<Path> SESSIONS_AGENTS = add(
+            "sessions.agents",
+            path(),
+            "config/agents",
+            "Folder with agent types, a YAML file each; one replaces what is built in under its name. Need not be there.");
+    static final Setting<Integer> SESSIONS_MAX_ROUNDS = add(
+            "sessions.maxRounds",
+            wholeNumber(1, 20),
+            "5",
+            "Most rounds of a work session, where it does not say: so often people can ask for changes, less one.");
+    static final Setting<Integer> SESSIONS_CONTEXT_SIZE = add(
+            "sessions.contextSize",
+            wholeNumber(1_000, 10_000_000),
+            "200000",
+            "Most characters of documents that an agent is given at a time. Of more it gets the parts that fit the question best.");
+    static final Setting<Integer> SESSIONS_TOKEN_BUDGET = add(
+            "sessions.tokenBudget",
+            wholeNumber(1, 2_000_000_000),
+            "500000",
+            "Tokens that a work session may use, read and written, where it does not say; then it asks a person.");
+    static final Setting<BigDecimal> SESSIONS_COST_BUDGET = add(
+            "sessions.costBudget",
+            amount("0.01", "1000000"),
+            null,
+            "US dollars that a work session may cost, where it does not say; then it asks a person. Needs the model's prices.");
 
     static final Setting<Secret> TELEMETRY_SENTRY_DSN = add(
             "telemetry.sentryDsn",

@@ -27,10 +27,16 @@ final class PruneSql {
     private static final String PLACE =
             "(select count(*) from slice)::int as passed, (select id from slice order by id desc limit 1) as last";
 
-    /** Their rows are those of jobs whose end was removed: one that people retry meanwhile keeps all of its own. */
+    /**
+     * Their rows are those of jobs whose end was removed: one that people retry meanwhile keeps all of its own. What a work session is, is
+     * what its present job is, so that one stays for as long as the session does.
+     */
     private static final String JOBS = """
             with %s,
-            gone as (delete from bascule.ended where %s and status = '%s' returning id),
+            gone as (
+              delete from bascule.ended e
+              where %s and status = '%s' and not exists (select from bascule.work_sessions w where w.job_id = e.id)
+              returning id),
             facts as (delete from bascule.submitted where id = any (array(select id from gone)) returning job_type),
             runs as (delete from bascule.job_runs where job_id = any (array(select id from gone))),
             leases as (delete from bascule.agent_runs where job_id = any (array(select id from gone))),

@@ -68,7 +68,8 @@ class ClusterIT {
 
     @BeforeAll
     static void startNodeAndClient() throws Exception {
-        database = EmbeddedDatabase.start(new EmbeddedDatabase.Options(shared.resolve("database"), 60, 32));
+        database = EmbeddedDatabase.start(
+                new EmbeddedDatabase.Options(UnpackedPostgres.giveTo(shared.resolve("database")), 60, 32));
         rows = new Rows(database.address());
         Path folder = Files.createDirectories(shared.resolve("node"));
         node = clustered(folder).on(database.address()).withPassword().serve().ready();

@@ -37,7 +37,7 @@ class DownloadedAgentIT {
 
     @BeforeAll
     static void start() throws IOException {
-        server = Launch.in(own).withPassword().serve().ready();
+        server = Launch.in(own).withUnpackedPostgres().withPassword().serve().ready();
         admin = server.admin();
     }
 

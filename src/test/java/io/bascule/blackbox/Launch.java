@@ -64,7 +64,6 @@ public record Launch(Path folder, Map<String, String> environment, Path handlers
 
     /** Its own PostgreSQL's programs are there already; see {@link UnpackedPostgres}. */
     public Launch withUnpackedPostgres() throws IOException {
-        SharedClasses.of(jar());
         UnpackedPostgres.giveTo(dataDir());
         return this;
     }
@@ -192,6 +191,8 @@ public record Launch(Path folder, Map<String, String> environment, Path handlers
                 "-D" + CrashTestHandler.EFFECTS + "=" + effects()));
         if (jar.equals(jar()) && jvm.stream().noneMatch(option -> option.startsWith(ARCHIVE))) {
             command.add("-XX:SharedArchiveFile=" + SharedClasses.of(jar));
+            // Where it says that it wants to be: at another address every pointer of it has to be changed first.
+            command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"));
         }
         command.addAll(jvm);
         command.addAll(List.of("-cp", classPath));

@@ -13,8 +13,14 @@ import java.util.List;
 public record Rows(DatabaseAddress database) {
     /** All rows, each as its columns' texts. */
     public List<List<String>> all(String sql) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
+        try (Connection connection = connect()) {
+            return all(connection, sql);
+        }
+    }
+
+    /** The same over a connection that who asks again and again keeps. */
+    public static List<List<String>> all(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             List<List<String>> all = new ArrayList<>();
             while (rows.next()) {
@@ -40,7 +46,8 @@ public record Rows(DatabaseAddress database) {
         }
     }
 
-    private Connection connect() throws SQLException {
+    /** To be closed by who takes it. */
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
     }
 }

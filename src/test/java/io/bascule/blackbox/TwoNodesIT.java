@@ -37,8 +37,8 @@ class TwoNodesIT {
     private final List<ServerProcess> open = new ArrayList<>();
 
     @BeforeAll
-    static void startDatabase() {
-        database = EmbeddedDatabase.start(new EmbeddedDatabase.Options(shared, 60, 32));
+    static void startDatabase() throws IOException {
+        database = EmbeddedDatabase.start(new EmbeddedDatabase.Options(UnpackedPostgres.giveTo(shared), 60, 32));
     }
 
     @AfterAll

@@ -1,8 +1,10 @@
 package io.bascule.blackbox;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,7 +12,7 @@ import java.util.stream.Stream;
  * PostgreSQL's programs as the first server of a build unpacked them, for others that tests start: to unpack them takes more of a
  * processor than all else of a first start.
  */
-final class UnpackedPostgres {
+public final class UnpackedPostgres {
     /** What the server names the folder after its content begins like this. */
     private static final String PREFIX = "server-";
 
@@ -34,10 +36,11 @@ final class UnpackedPostgres {
         }
     }
 
-    /** Puts them into a data directory that is not there yet. Where none are kept its server unpacks its own. */
-    static void giveTo(Path dataDir) throws IOException {
+    /** Puts them into a data directory that is not there yet, and returns that. Where none are kept its server unpacks its own. */
+    public static Path giveTo(Path dataDir) throws IOException {
+        SharedClasses.of(Launch.jar());
         if (!Files.exists(kept())) {
-            return;
+            return dataDir;
         }
         Path root = Files.createDirectories(dataDir.resolve("postgres"));
         List<Path> all;
@@ -51,9 +54,18 @@ final class UnpackedPostgres {
             } else if (Files.isDirectory(from)) {
                 Files.createDirectories(to);
             } else {
-                // No server writes to its programs.
-                Files.createLink(to, from);
+                link(to, from);
             }
+        }
+        return dataDir;
+    }
+
+    /** No server writes to its programs. Another disk has them once more. */
+    private static void link(Path to, Path from) throws IOException {
+        try {
+            Files.createLink(to, from);
+        } catch (FileSystemException otherDisk) {
+            Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
         }
     }
 }

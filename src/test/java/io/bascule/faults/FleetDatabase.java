@@ -3,6 +3,7 @@ package io.bascule.faults;
 import io.bascule.blackbox.Eventually;
 import io.bascule.blackbox.Postgres;
 import io.bascule.blackbox.Rows;
+import io.bascule.blackbox.UnpackedPostgres;
 import io.bascule.postgres.EmbeddedDatabase;
 import io.bascule.store.DatabaseAddress;
 import java.io.IOException;
@@ -21,7 +22,7 @@ final class FleetDatabase implements AutoCloseable {
     private EmbeddedDatabase server;
 
     FleetDatabase(Path folder) throws IOException, SQLException {
-        this.folder = folder;
+        this.folder = UnpackedPostgres.giveTo(folder);
         start();
         trustEveryone();
     }

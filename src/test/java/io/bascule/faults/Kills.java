@@ -39,7 +39,7 @@ final class Kills {
         };
     }
 
-    /** Each place so often, in any order, on whichever node is free for it. A place that is not come to is tried again elsewhere. */
+    /** Each place so often, in any order, on whichever node is free for it. A node that does not come to its place in time is killed all the same. */
     static Fault atPoints(int timesEach) {
         return story -> {
             List<Place> order = new ArrayList<>();
@@ -73,6 +73,7 @@ final class Kills {
             }
             node.wire().strikeAt(null);
         }
+        node.kill();
     }
 
     private interface Killer {

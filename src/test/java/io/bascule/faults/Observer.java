@@ -4,12 +4,12 @@ import io.bascule.blackbox.Eventually;
 import io.bascule.blackbox.Rows;
 import io.bascule.faults.History.Sighting;
 import io.bascule.faults.History.Span;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /** Looks at the database again and again, past all servers. */
 final class Observer implements Runnable {
@@ -23,14 +23,16 @@ final class Observer implements Runnable {
             where updated_at > now() - interval '2 seconds' and created_at >= '%s' and input ->> 'story' = '%s'
             """;
 
-    private final Supplier<Rows> rows;
+    private final FleetDatabase database;
     private final StoryJobs jobs;
     private final BooleanSupplier mayGoOn;
     private final Collection<Sighting> sightings = new ConcurrentLinkedQueue<>();
     private volatile int open;
+    /** Null while there is none. */
+    private Connection connection;
 
-    Observer(Supplier<Rows> rows, StoryJobs jobs, BooleanSupplier mayGoOn) {
-        this.rows = rows;
+    Observer(FleetDatabase database, StoryJobs jobs, BooleanSupplier mayGoOn) {
+        this.database = database;
         this.jobs = jobs;
         this.mayGoOn = mayGoOn;
     }
@@ -46,23 +48,42 @@ final class Observer implements Runnable {
 
     @Override
     public void run() {
-        while (mayGoOn.getAsBoolean()) {
-            try {
-                look();
-            } catch (SQLException away) {
-                // There is nothing to see.
+        try {
+            while (mayGoOn.getAsBoolean()) {
+                try {
+                    look();
+                } catch (SQLException away) {
+                    disconnect(); // There is nothing to see.
+                }
+                Eventually.pause(LOOK_AGAIN_MS);
             }
-            Eventually.pause(LOOK_AGAIN_MS);
+        } finally {
+            disconnect();
         }
     }
 
+    private void disconnect() {
+        if (connection == null) {
+            return;
+        }
+        try {
+            connection.close();
+        } catch (SQLException gone) {
+            // Whoever has gone needs no goodbye.
+        }
+        connection = null;
+    }
+
     private void look() throws SQLException {
+        if (connection == null) {
+            connection = database.rows().connect();
+        }
         long from = System.nanoTime();
-        List<List<String>> changed = rows.get().all(CHANGED.formatted(jobs.since(), jobs.story()));
+        List<List<String>> changed = Rows.all(connection, CHANGED.formatted(jobs.since(), jobs.story()));
         Span span = new Span(from, System.nanoTime());
         for (List<String> row : changed) {
             sightings.add(new Sighting(row.get(0), Long.parseLong(row.get(1)), row.get(2), row.get(3), span));
         }
-        open = jobs.open(rows.get(), "");
+        open = jobs.open(connection, "");
     }
 }

@@ -4,6 +4,8 @@ import io.bascule.blackbox.Eventually;
 import io.bascule.faults.History.Span;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ final class Story implements AutoCloseable {
     private static final int PROOF = 30;
 
     private static final int MOST_OPEN = 1_500;
+    private static final Duration ENOUGH = Duration.ofMinutes(5);
     private static final Duration SETTLE = Duration.ofSeconds(60);
     private static final long LOOK_AGAIN_MS = 80;
 
@@ -32,6 +35,8 @@ final class Story implements AutoCloseable {
     private final String name;
     private final Random random;
     private final int scale;
+    private final int leastJobs;
+    private final long journaled;
     private final List<Submitter> submitters = new ArrayList<>();
     private final StoryJobs jobs;
     private final Reviewer reviewer;
@@ -45,16 +50,20 @@ final class Story implements AutoCloseable {
 
     /**
      * @param scale how often to do what the short form does once
+     * @param leastJobs so many are submitted, and once they are no more than it takes to see that clients are served
      */
-    Story(Fleet fleet, String name, long seed, int scale) throws SQLException {
+    Story(Fleet fleet, String name, long seed, int scale, int leastJobs) throws SQLException, IOException {
         this.fleet = fleet;
         this.name = name;
         this.random = new Random(seed);
         this.scale = scale;
+        this.leastJobs = leastJobs;
+        this.journaled = Files.exists(fleet.journal()) ? Files.size(fleet.journal()) : 0;
         this.jobs = StoryJobs.of(name, fleet.database().rows());
-        this.observer = new Observer(() -> fleet.database().rows(), jobs, () -> watches);
+        this.observer = new Observer(fleet.database(), jobs, () -> watches);
         this.reviewer = new Reviewer(fleet, name, new Random(random.nextLong()), () -> watches);
-        Submitter.Pace pace = new Submitter.Pace(() -> submits, () -> quiet || observer.open() > MOST_OPEN);
+        Submitter.Pace pace = new Submitter.Pace(
+                () -> submits, () -> quiet || observer.open() > MOST_OPEN, () -> submitted() >= leastJobs);
         for (int i = 0; i < SUBMITTERS; i++) {
             submitters.add(new Submitter(fleet::any, name, name + "-" + i, new Random(random.nextLong()), pace));
         }
@@ -83,6 +92,7 @@ final class Story implements AutoCloseable {
         fleet.awaitServing();
         Span faults = new Span(from, System.nanoTime());
         awaitProof();
+        Eventually.is("enough is submitted", ENOUGH, () -> submitted() >= leastJobs, this::nodesSay);
         submits = false;
         join(submitting);
         awaitEnds();
@@ -128,8 +138,7 @@ final class Story implements AutoCloseable {
         for (int i = 0; i < plans.size(); i++) {
             jobs.add(also.change(Plans.job(name, prefix(key) + i, plans.get(i))));
         }
-        Submitter own = new Submitter(
-                nodes, name, key, new Random(random.nextLong()), new Submitter.Pace(() -> false, () -> false));
+        Submitter own = new Submitter(nodes, name, key, new Random(random.nextLong()), Submitter.Pace.NONE);
         submitters.add(own);
         own.insist(name + "-" + key, jobs);
     }
@@ -219,6 +228,10 @@ final class Story implements AutoCloseable {
                 this::nodesSay);
     }
 
+    private int submitted() {
+        return submitters.stream().mapToInt(Submitter::jobs).sum();
+    }
+
     int requests() {
         return submitters.stream()
                         .mapToInt(submitter -> submitter.journal().size())
@@ -252,7 +265,7 @@ final class Story implements AutoCloseable {
                         .flatMap(submitter -> submitter.journal().stream())
                         .toList(),
                 List.copyOf(reviewer.journal()),
-                Traces.of(jobs, fleet.journal()),
+                Traces.of(jobs, fleet.journal(), journaled),
                 List.copyOf(observer.sightings()),
                 end);
     }

@@ -1,6 +1,7 @@
 package io.bascule.faults;
 
 import io.bascule.blackbox.Rows;
+import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
@@ -38,6 +39,13 @@ record StoryJobs(String story, String since) {
 
     /** How many have not ended, of those whose key begins so. */
     int open(Rows rows, String key) throws SQLException {
-        return Integer.parseInt(rows.one(OPEN.formatted(since, story, key)));
+        try (Connection connection = rows.connect()) {
+            return open(connection, key);
+        }
+    }
+
+    int open(Connection connection, String key) throws SQLException {
+        return Integer.parseInt(
+                Rows.all(connection, OPEN.formatted(since, story, key)).get(0).get(0));
     }
 }

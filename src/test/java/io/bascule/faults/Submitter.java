@@ -24,6 +24,9 @@ import java.util.function.Function;
 final class Submitter implements Runnable {
     private static final long AGAIN_MS = 50;
     private static final int LONGEST_PAUSE_MS = 120;
+    /** Once there is enough of everything, it goes on so much slower. */
+    private static final int AT_EASE = 4;
+
     private static final Set<Outcome> FINAL = EnumSet.of(Outcome.ACKNOWLEDGED, Outcome.WRONG);
 
     private final Function<Random, Node> nodes;
@@ -32,10 +35,15 @@ final class Submitter implements Runnable {
     private final Random random;
     private final BooleanSupplier mayGoOn;
     private final BooleanSupplier isFull;
+    private final BooleanSupplier hasEnough;
     private final Collection<Submit> journal = new ConcurrentLinkedQueue<>();
+    private volatile int jobs;
 
-    /** When a submitter stops, and when it waits for what it has submitted. */
-    record Pace(BooleanSupplier mayGoOn, BooleanSupplier isFull) {}
+    /** When a submitter stops, when it waits for what it has submitted, and when it need not hurry any more. */
+    record Pace(BooleanSupplier mayGoOn, BooleanSupplier isFull, BooleanSupplier hasEnough) {
+        /** Of one that submits what it is given. */
+        static final Pace NONE = new Pace(() -> false, () -> false, () -> true);
+    }
 
     /**
      * @param nodes which one to ask, each time
@@ -47,6 +55,7 @@ final class Submitter implements Runnable {
         this.random = random;
         this.mayGoOn = pace.mayGoOn();
         this.isFull = pace.isFull();
+        this.hasEnough = pace.hasEnough();
     }
 
     Collection<Submit> journal() {
@@ -60,13 +69,18 @@ final class Submitter implements Runnable {
                 .count();
     }
 
+    /** How many jobs of its own it has submitted. */
+    int jobs() {
+        return jobs;
+    }
+
     @Override
     public void run() {
         for (int i = 0; mayGoOn.getAsBoolean(); i++) {
             if (!isFull.getAsBoolean()) {
                 submit(name + "-" + i, Plans.batch(random));
             }
-            Eventually.pause(random.nextInt(LONGEST_PAUSE_MS));
+            Eventually.pause(random.nextInt(LONGEST_PAUSE_MS) * (hasEnough.getAsBoolean() ? AT_EASE : 1L));
         }
     }
 
@@ -77,6 +91,7 @@ final class Submitter implements Runnable {
             jobs.add(Plans.job(story, key + "/" + i, plans.get(i)));
         }
         insist(key, jobs);
+        this.jobs += jobs.size();
         if (random.nextInt(10) == 0) {
             insist(key, jobs);
         }

@@ -3,6 +3,8 @@ package io.bascule.faults;
 import io.bascule.faults.History.Doing;
 import io.bascule.faults.History.Trace;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,9 +14,18 @@ import java.util.Set;
 final class Traces {
     private Traces() {}
 
-    /** Of these jobs, what is in the file. */
-    static List<Trace> of(Set<String> jobs, Path journal) throws IOException {
-        return Files.readAllLines(journal).stream()
+    /**
+     * Of these jobs, what is in the file.
+     *
+     * @param from how long the file was before there were such jobs
+     */
+    static List<Trace> of(Set<String> jobs, Path journal, long from) throws IOException {
+        String lines;
+        try (InputStream in = Files.newInputStream(journal)) {
+            in.skipNBytes(from);
+            lines = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        return lines.lines()
                 .filter(Traces::whole)
                 .map(Traces::read)
                 .filter(trace -> jobs.contains(trace.job()))

@@ -18,7 +18,16 @@ class TracesTest {
     Path folder;
 
     private List<Trace> of(Set<String> jobs, String journal) throws IOException {
-        return Traces.of(jobs, Files.writeString(folder.resolve("journal"), journal));
+        return Traces.of(jobs, Files.writeString(folder.resolve("journal"), journal), 0);
+    }
+
+    @Test
+    void whatWasThereBeforeIsNotRead() throws IOException {
+        String before = "\n7 START job run n1 1 - - .";
+        Path journal = Files.writeString(folder.resolve("journal"), before + "\n8 START job run n1 2 - - .");
+        assertEquals(
+                List.of(new Trace(8, Doing.START, "job", "run", "n1", 2, "-", "-")),
+                Traces.of(Set.of("job"), journal, before.length()));
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** What happens on the way between nodes and database. */
 final class Wires {
-    private static final long POINT_PATIENCE_MS = 5_000;
+    private static final long POINT_PATIENCE_MS = 30_000;
     private static final String WORKER = "/api/admin/agent-worker";
 
     /** What a server asks and is never told that it was written. */

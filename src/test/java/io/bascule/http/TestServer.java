@@ -15,6 +15,11 @@ import io.bascule.job.Scope;
 import io.bascule.job.SignIn;
 import io.bascule.job.User;
 import io.bascule.schedule.Schedules;
+import io.bascule.sessions.ModelState;
+import io.bascule.sessions.SessionLimits;
+import io.bascule.sessions.SessionStores;
+import io.bascule.sessions.Sessions;
+import io.bascule.sessions.definition.AgentTypes;
 import io.bascule.store.AuditStore;
 import io.bascule.store.CheckpointQueries;
 import io.bascule.store.Database;
@@ -64,6 +69,14 @@ final class TestServer implements AutoCloseable {
     final HttpParts parts;
     JsonObject readiness = JsonObject.of("status", "UP", "checks", new JsonObject());
 
+    /** Of a model that is never asked: what would ask it is not here. */
+    private final Sessions sessions = new Sessions(
+            SessionStores.of(database),
+            AgentTypes.shipped(),
+            new ModelState("some-model", null),
+            bus,
+            new SessionLimits(5, 500_000, null, 200_000));
+
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -104,6 +117,7 @@ final class TestServer implements AutoCloseable {
                                 new TallyStore(database))),
                 access,
                 new Schedules(new ScheduleStore(database), new JobTypeStore(database), bus),
+                sessions,
                 streams.streams(),
                 new Downloads(AgentFiles.withJavaAlone()),
                 () -> Future.succeededFuture("# HELP agent_jobs_total x\nagent_jobs_total 1\n"),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bascule.job.OwnJobDecision;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +95,38 @@ class ConfigReaderTest {
                 read(Map.of("BASCULE_CLUSTER_MEMBERS", "10.0.0.1, node-2.example:5702"))
                         .cluster()
                         .members());
+    }
+
+    @Test
+    void aKeyOfAnthropicsIsForAnthropicAlone() throws IOException {
+        Map<String, String> others = Map.of("ANTHROPIC_API_KEY", "key-of-anthropic");
+        assertEquals(
+                Optional.of(new Secret("key-of-anthropic")),
+                read(others).model().apiKey());
+        Path openAi = file("model: {provider: openai, name: llama3}");
+        assertEquals(Optional.empty(), read(openAi, others).model().apiKey());
+        Map<String, String> both = Map.of(
+                "ANTHROPIC_API_KEY", "key-of-anthropic",
+                "BASCULE_MODEL_API_KEY", "key-of-another",
+                "BASCULE_MODEL_PROVIDER", "openai");
+        assertEquals(
+                Optional.of(new Secret("key-of-another")), read(both).model().apiKey());
+        assertFalse(read(both).toString().contains("key-of"));
+        Path anthropic = file("model: {provider: anthropic, baseUrl: \"https://llm.example.org/\"}");
+        assertEquals(
+                Optional.of(new Secret("key-of-anthropic")),
+                read(anthropic, others).model().apiKey());
+    }
+
+    @Test
+    void pricesAreAmounts() throws IOException {
+        Path file = file("model: {inputPrice: 3, outputPrice: 0.25}\nsessions: {costBudget: 12.50}");
+        assertEquals(
+                Optional.of(new BigDecimal("0.25")),
+                read(file, Map.of()).model().outputPrice());
+        assertEquals(
+                Optional.of(new BigDecimal("12.50")),
+                read(file, Map.of()).sessions().costBudget());
     }
 
     @Test
@@ -185,6 +218,14 @@ class ConfigReaderTest {
                 "cluster: {enabled: true, host: 10.0.0.1}|all be of this machine alone",
                 "cluster: {enabled: true, members: [localhost, 10.0.0.1]}|all be of this machine alone",
                 "checkpoints: {ownJob: ALLOW}|one of allow, deny, sole-reviewer",
+                "model: {inputPrice: 3}|both of model.inputPrice and model.outputPrice",
+                "model: {inputPrice: 3 USD, outputPrice: 1}|an amount from 0 to 100000",
+                "model: {inputPrice: 1e3, outputPrice: 1}|an amount from 0 to 100000",
+                "model: {provider: llama}|one of anthropic, openai",
+                "model: {baseUrl: \"ftp://x\"}|a URL as https://llm.example.org",
+                "sessions: {costBudget: 5}|needs model.inputPrice",
+                "sessions: {costBudget: 0}|an amount from 0.01",
+                "sessions: {maxRounds: 21}|a whole number from 1 to 20",
                 "log: {level: loud}|one of debug, info, warn, error",
                 "http: {port: 1|is not YAML",
                 "a: *b|is not YAML",

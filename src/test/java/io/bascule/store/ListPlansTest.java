@@ -10,6 +10,7 @@ import io.bascule.job.Ids;
 import io.bascule.job.JobFilter;
 import io.bascule.job.JobStatus;
 import io.bascule.job.Role;
+import io.bascule.job.WorkStatus;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -88,6 +89,26 @@ class ListPlansTest {
               status <> 'WAITING_APPROVAL' and job_type = 'type-1' as approved from bascule.jobs) j
             """;
 
+    /** Each job is that of a session, five hundred in each of a hundred projects; there are more of these, each with ten members. */
+    private static final String SESSIONS = """
+            insert into bascule.users (id, username, password_hash, role)
+            select lpad(n::text, 32, '0')::uuid, 'user-' || n, 'x', 'USER' from generate_series(1, 1000) n;
+            insert into bascule.projects (id, name, created_by)
+            select bascule.uuid_v7(timestamptz '2026-01-01Z' + n * interval '1 hour'), 'p' || n, lpad('7', 32, '0')::uuid
+            from generate_series(1, 3000) n;
+            insert into bascule.project_members (project_id, user_id, role)
+            select p.id, lpad(((n - 1) % 100 * 10 + k)::text, 32, '0')::uuid, 'OWNER'
+            from (select id, row_number() over (order by id) as n from bascule.projects) p, generate_series(1, 10) k;
+            insert into bascule.work_sessions (id, project_id, agent_type, task_description, task_configuration, approval_strategy,
+              auto_execute, max_rounds, metadata, created_by, created_at, job_id)
+            select j.id, p.id, 'research', 't', '{}', 'FINAL_ONLY', false, 5, '{}', lpad('7', 32, '0')::uuid, j.created_at, j.id
+            from (select id, created_at, row_number() over (order by id) as n from bascule.submitted) j
+            join (select id, row_number() over (order by id) as n from bascule.projects) p on p.n = j.n % 100 + 1;
+            insert into bascule.work_artifacts (id, session_id, job_id, artifact_type, key, version, round, title, content, metadata)
+            select bascule.uuid_v7(s.created_at + v * interval '1 s'), s.id, s.job_id, 'REPORT', 'r', v, v, 't', 'c', '{}'
+            from bascule.work_sessions s, generate_series(1, 2) v
+            """;
+
     private static Vertx vertx;
     private static Database database;
 
@@ -100,6 +121,7 @@ class ListPlansTest {
         rows.execute(JOBS);
         rows.execute(CHECKPOINTS);
         rows.execute(AGENT_RUNS);
+        rows.execute(SESSIONS);
         rows.execute("vacuum analyze");
     }
 
@@ -255,6 +277,57 @@ class ListPlansTest {
     @Test
     void theRunsOfAnAgentsLastDayAreFoundWithoutItsHistory() {
         assertLooksAtFewRows(AgentSql.LAST_DAY, Tuple.of(USER, 100), 1_000);
+    }
+
+    @Test
+    void pagesOfProjectsLookAtLittleMoreThanThemselves() {
+        for (UUID cursor : new UUID[] {null, MIDDLE}) {
+            assertLooksAtFewRows(ProjectSql.LIST, Tuple.of(cursor, 51), 200);
+            assertLooksAtFewRows(ProjectSql.LIST_OF, Tuple.of(USER, cursor, 51), 500);
+        }
+    }
+
+    @Test
+    void pagesOfSessionsLookAtLittleMoreThanThemselves() {
+        UUID project = id("select id from bascule.projects order by id limit 1");
+        for (UUID cursor : new UUID[] {null, MIDDLE}) {
+            assertLooksAtFewRows(WorkSessionSql.LIST, Tuple.of(project, cursor, 51), 500);
+        }
+    }
+
+    /** No more than the sessions of the project, however many others there are. */
+    @ParameterizedTest
+    @EnumSource(WorkStatus.class)
+    void aPageOfSessionsOfAStatusStaysWithinItsProject(WorkStatus status) {
+        UUID project = id("select id from bascule.projects order by id limit 1");
+        assertLooksAtFewRows(WorkSessionSql.LIST_IN, Tuple.of(project, null, 51, status.name()));
+    }
+
+    @Test
+    void aSessionAndWhatIsCountedOfItAreFoundByIdsAlone() {
+        UUID session = id("select id from bascule.work_sessions order by id desc limit 1");
+        UUID project = id("select project_id from bascule.work_sessions order by id desc limit 1");
+        assertLooksAtFewRows(WorkSessionSql.FIND, Tuple.of(session, project), 20);
+        assertLooksAtFewRows(WorkSessionSql.OF_JOB, Tuple.of(session), 20);
+        assertLooksAtFewRows(WorkSessionSql.COUNTS, Tuple.of(session), 20);
+        assertLooksAtFewRows(WorkSessionSql.USAGE, Tuple.of(session), 20);
+        assertLooksAtFewRows(WorkSessionSql.CHECKPOINTS, Tuple.of(session, 1_000), 20);
+        assertLooksAtFewRows(ArtifactSql.LIST, Tuple.of(session, null, 51), 20);
+        assertLooksAtFewRows(ArtifactSql.LATEST, Tuple.of(session), 20);
+        assertLooksAtFewRows(ProjectSql.AT_WORK, Tuple.of(project));
+    }
+
+    /** What is told of is what is walked over: the sessions of the time, and theirs. */
+    @Test
+    void figuresOfAShortTimeAreMadeWithoutAllHistory() {
+        UUID lastDay = Ids.firstOf(Instant.parse("2026-03-11T06:00:00Z"));
+        assertLooksAtFewRows(WorkAnalyticsSql.FIGURES, Tuple.of(null, lastDay));
+    }
+
+    private static UUID id(String sql) {
+        return database.query(sql, Tuple.tuple())
+                .map(rows -> rows.iterator().next().getUUID(0))
+                .await();
     }
 
     @Test

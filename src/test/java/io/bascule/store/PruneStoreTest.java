@@ -131,6 +131,41 @@ class PruneStoreTest {
         assertEquals("4 0 0 0 0 0", db.sql(JOB_ROWS));
     }
 
+    /** A session is what its present job is, so that job stays with all of its own; the one before it does not. */
+    @Test
+    void thePresentJobOfAWorkSessionStaysForAsLongAsTheSession() {
+        for (JobStatus end : List.of(JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)) {
+            jobs(1, end, 400);
+            session(jobs(1, end, 400).get(0));
+        }
+        withHistory();
+        for (JobStatus end : List.of(JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)) {
+            assertEquals(1, prune(end, ALL).removed());
+        }
+        assertEquals("3 3 3 3 6 3", db.sql(JOB_ROWS));
+        assertEquals(
+                "3",
+                db.sql("select count(*) from bascule.work_sessions s join bascule.jobs j on j.id = s.job_id"
+                        + " where j.status in ('COMPLETED', 'FAILED', 'CANCELLED')"));
+        db.change("delete from bascule.work_sessions");
+        for (JobStatus end : List.of(JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)) {
+            assertEquals(1, prune(end, ALL).removed());
+        }
+        assertEquals("0 0 0 0 0 0", db.sql(JOB_ROWS));
+    }
+
+    private void session(UUID job) {
+        db.change("""
+                with u as (
+                  insert into bascule.users (id, username, password_hash, role)
+                  values (bascule.uuid_v7(), 'u' || substr(gen_random_uuid()::text, 1, 8), 'x', 'USER') returning id),
+                p as (insert into bascule.projects (id, name, created_by) select bascule.uuid_v7(), 'p', id from u returning id)
+                insert into bascule.work_sessions (id, project_id, agent_type, task_description, task_configuration,
+                  approval_strategy, auto_execute, max_rounds, metadata, created_by, job_id)
+                select bascule.uuid_v7(), p.id, 'research', 't', '{}', 'FINAL_ONLY', false, 5, '{}', u.id, '%s' from u, p
+                """.formatted(job));
+    }
+
     @Test
     void aJobOfLongAgoThatEndedOfLateStays() {
         jobs(1, JobStatus.COMPLETED, 400);
@@ -310,6 +345,13 @@ class PruneStoreTest {
                 select id, case when n % 100 = 0 then 'FAILED' else 'COMPLETED' end,
                   '{}', case when n % 100 = 0 then 'X' end, now(), 1, 1, 'RUNNING', now() - interval '40 days'
                 from (select id, row_number() over () as n from bascule.submitted) s""");
+        db.change("insert into bascule.users (id, username, password_hash, role) values (bascule.uuid_v7(), 'ann', 'x', 'USER')");
+        db.change("insert into bascule.projects (id, name, created_by) select id, 'p', id from bascule.users");
+        db.change("""
+                insert into bascule.work_sessions (id, project_id, agent_type, task_description, task_configuration,
+                  approval_strategy, auto_execute, max_rounds, metadata, created_by, job_id)
+                select f.id, p.id, 'research', 't', '{}', 'FINAL_ONLY', false, 5, '{}', p.id, f.id
+                from bascule.submitted f, bascule.projects p""");
         withHistory();
         db.change("vacuum analyze");
         for (String sql : List.of(PruneSql.COMPLETED, PruneSql.FAILED, PruneSql.CANCELLED)) {
@@ -321,7 +363,8 @@ class PruneStoreTest {
             StringBuilder plan = new StringBuilder();
             get(db.database.query("explain " + literal, Tuple.tuple()))
                     .forEach(row -> plan.append(row.getString(0)).append('\n'));
-            for (String table : List.of("ended", "submitted", "job_runs", "job_steps", "job_logs", "checkpoints")) {
+            for (String table : List.of(
+                    "ended", "submitted", "job_runs", "job_steps", "job_logs", "checkpoints", "work_sessions")) {
                 assertFalse(plan.toString().contains("Seq Scan on " + table), plan.toString());
             }
         }

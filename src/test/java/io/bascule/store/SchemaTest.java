@@ -292,6 +292,28 @@ class SchemaTest {
                 new Bad("history_width_check", "history", "width", "1"),
                 new Bad("starts_its_bucket", "history", "at", "'2026-01-01 00:00:01Z'"),
                 new Bad("history_writers_written_check", "history_writers", "written", "0"),
+                new Bad("projects_name_check", "projects", "name", "''"),
+                new Bad("projects_description_check", "projects", "description", long10001),
+                new Bad("project_members_role_check", "project_members", "role", "'BOSS'"),
+                new Bad("work_sessions_agent_type_check", "work_sessions", "agent_type", "'A b'"),
+                new Bad("work_sessions_task_description_check", "work_sessions", "task_description", "''"),
+                new Bad("work_sessions_task_configuration_check", "work_sessions", "task_configuration", "'[]'"),
+                new Bad("work_sessions_approval_strategy_check", "work_sessions", "approval_strategy", "'NEVER'"),
+                new Bad("work_sessions_max_rounds_check", "work_sessions", "max_rounds", "21"),
+                new Bad("work_sessions_token_budget_check", "work_sessions", "token_budget", "0"),
+                new Bad("work_sessions_cost_budget_check", "work_sessions", "cost_budget", "0"),
+                new Bad("work_sessions_metadata_check", "work_sessions", "metadata", "'1'"),
+                new Bad("work_sessions_check", "work_sessions", "round", "6"),
+                new Bad("work_sessions_check1", "work_sessions", "job_id", someone, "cancelled_at", "now()"),
+                new Bad("context_documents_position_check", "context_documents", "position", "101"),
+                new Bad("context_documents_title_check", "context_documents", "title", "''"),
+                new Bad("context_documents_format_check", "context_documents", "format", "'PDF'"),
+                new Bad("work_artifacts_artifact_type_check", "work_artifacts", "artifact_type", "'POEM'"),
+                new Bad("work_artifacts_key_check", "work_artifacts", "key", "''"),
+                new Bad("work_artifacts_version_check", "work_artifacts", "version", "0"),
+                new Bad("work_artifacts_round_check", "work_artifacts", "round", "0"),
+                new Bad("work_artifacts_title_check", "work_artifacts", "title", "repeat('x', 301)"),
+                new Bad("work_artifacts_metadata_check", "work_artifacts", "metadata", "'[]'"),
                 new Bad("duties_name_check", "duties", "name", "''"),
                 new Bad("duties_epoch_check", "duties", "epoch", "0"));
     }
@@ -326,13 +348,45 @@ class SchemaTest {
     void theRowsThatTheTestsBreakAreValid() throws SQLException {
         rows.insert("users", "id", SchemaTestRows.SOMEONE);
         rows.insert("api_keys", "id", SchemaTestRows.SOMEONE, "prefix", "'q'");
+        rows.insert("projects", "id", SchemaTestRows.SOMEONE);
+        rows.insert("work_sessions", "id", SchemaTestRows.SOMEONE);
         for (String table : Stream.of(
                         ("sign_ins,api_keys,nodes,job_types,submitted,ready,running,waiting,ended,job_runs,job_steps,checkpoints,job_logs,"
-                                        + "job_tallies,checkpoint_tallies,audit,schedules,duties,history,history_writers,history_submits,agents,agent_runs")
+                                        + "job_tallies,checkpoint_tallies,audit,schedules,duties,history,history_writers,history_submits,agents,agent_runs,"
+                                        + "projects,project_members,work_sessions,context_documents,work_artifacts")
                                 .split(","))
                 .toList()) {
             rows.insert(table);
         }
+    }
+
+    @Test
+    void aJobIsThePresentOneOfOneSession() throws SQLException {
+        rows.insert("users", "id", SchemaTestRows.SOMEONE);
+        rows.insert("projects", "id", SchemaTestRows.SOMEONE);
+        rows.insert("work_sessions");
+        rows.insert("work_sessions");
+        rows.insert("work_sessions", "job_id", SchemaTestRows.SOMEONE);
+        PSQLException refused = assertThrows(
+                PSQLException.class, () -> rows.insert("work_sessions", "job_id", SchemaTestRows.SOMEONE));
+        assertEquals("work_sessions_job", refused.getServerErrorMessage().getConstraint());
+    }
+
+    @Test
+    void aVersionAndARoundHoldAnArtifactOnce() throws SQLException {
+        rows.insert("users", "id", SchemaTestRows.SOMEONE);
+        rows.insert("projects", "id", SchemaTestRows.SOMEONE);
+        rows.insert("work_sessions", "id", SchemaTestRows.SOMEONE);
+        rows.insert("work_artifacts");
+        rows.insert("work_artifacts", "key", "'b'");
+        PSQLException sameVersion =
+                assertThrows(PSQLException.class, () -> rows.insert("work_artifacts", "round", "2"));
+        assertEquals(
+                "work_artifacts_version", sameVersion.getServerErrorMessage().getConstraint());
+        PSQLException sameRound =
+                assertThrows(PSQLException.class, () -> rows.insert("work_artifacts", "version", "2"));
+        assertEquals("work_artifacts_round", sameRound.getServerErrorMessage().getConstraint());
+        rows.insert("work_artifacts", "version", "2", "round", "2");
     }
 
     @Test

@@ -279,6 +279,58 @@ final class SchemaTestRows implements AutoCloseable {
                     "tags",
                     "'{}'"
                 };
+            case "projects" -> new String[] {"id", "bascule.uuid_v7()", "name", "'p'", "created_by", SOMEONE};
+            case "project_members" -> new String[] {"project_id", SOMEONE, "user_id", SOMEONE, "role", "'OWNER'"};
+            case "work_sessions" ->
+                new String[] {
+                    "id",
+                    "bascule.uuid_v7()",
+                    "project_id",
+                    SOMEONE,
+                    "agent_type",
+                    "'research'",
+                    "task_description",
+                    "'t'",
+                    "task_configuration",
+                    "'{}'",
+                    "approval_strategy",
+                    "'FINAL_ONLY'",
+                    "auto_execute",
+                    "false",
+                    "max_rounds",
+                    "5",
+                    "metadata",
+                    "'{}'",
+                    "created_by",
+                    SOMEONE
+                };
+            case "context_documents" ->
+                new String[] {
+                    "session_id", SOMEONE, "position", "1", "title", "'t'", "format", "'TEXT'", "content", "'c'"
+                };
+            case "work_artifacts" ->
+                new String[] {
+                    "id",
+                    "bascule.uuid_v7()",
+                    "session_id",
+                    SOMEONE,
+                    "job_id",
+                    SOMEONE,
+                    "artifact_type",
+                    "'REPORT'",
+                    "key",
+                    "'k'",
+                    "version",
+                    "1",
+                    "round",
+                    "1",
+                    "title",
+                    "'t'",
+                    "content",
+                    "'c'",
+                    "metadata",
+                    "'{}'"
+                };
             case "audit_head" -> new String[] {"seq", "0", "hash", "''"};
             default -> throw new IllegalArgumentException(table);
         };

@@ -82,6 +82,7 @@ class StatementsTest {
     void theStatementsAreFound() {
         List<String> names = statements().stream().map(Statement::name).toList();
         assertTrue(names.contains("RunSql.CLAIM") && names.contains("NodeSql.RESCUE"), names.toString());
+        assertTrue(names.contains("WorkSessionSql.SUBMIT") && names.contains("ContextSql.MATCHES"), names.toString());
         assertFalse(names.contains("RunSql.FENCE"), "a fragment is no statement");
     }
 }

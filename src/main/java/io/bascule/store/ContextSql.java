@@ -1,0 +1,46 @@
+package io.bascule.store;
+
+/** Statements of {@link ContextStore}. */
+final class ContextSql {
+    static final String DOCUMENTS = """
+            select position, title, format, length(content) as characters, artifact_id
+            from bascule.context_documents where session_id = $1
+            order by position
+            """;
+
+    /** $1 session, $2 position. */
+    static final String CONTENT =
+            "select content from bascule.context_documents where session_id = $1 and position = $2";
+
+    static final String CONTENTS = """
+            select position, content from bascule.context_documents where session_id = $1 order by position
+            """;
+
+    /**
+     * $1 a question, $2 how many: its words, the longest first, since those say most. No dictionary: a document is in whatever language it
+     * is in.
+     */
+    static final String WORDS = """
+            select word from unnest(tsvector_to_array(to_tsvector('simple', $1))) as word
+            order by length(word) desc, word
+            limit $2
+            """;
+
+    /**
+     * $1 passages, $2 words: which of the words are in each passage that has any, by their numbers, and how much each says there. A word
+     * by itself, so that one that many passages have can be made to count less; a rank of all together does not know that.
+     */
+    static final String MATCHES = """
+            with words as materialized (
+              select word.n, plainto_tsquery('simple', word.text) as query
+              from unnest($2::text[]) with ordinality as word(text, n)),
+            passages as materialized (
+              select passage.n, to_tsvector('simple', passage.text) as lexemes
+              from unnest($1::text[]) with ordinality as passage(text, n))
+            select p.n::int, array_agg(w.n::int) as words, array_agg(ts_rank(p.lexemes, w.query)) as ranks
+            from passages p join words w on p.lexemes @@ w.query
+            group by p.n
+            """;
+
+    private ContextSql() {}
+}

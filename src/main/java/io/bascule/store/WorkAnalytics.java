@@ -1,0 +1,29 @@
+package io.bascule.store;
+
+import io.bascule.job.Ids;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** How work sessions went. */
+public final class WorkAnalytics {
+    private final Database database;
+
+    public WorkAnalytics(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * The figures of each agent type that has sessions, by name. Decisions and usage are those of all jobs that a session had and that
+     * retention keeps.
+     *
+     * @param projectId null for all projects
+     * @param since sessions made earlier do not count
+     */
+    public Future<List<AgentFigures>> of(UUID projectId, Instant since) {
+        return database.query(WorkAnalyticsSql.FIGURES, Tuple.of(projectId, Ids.firstOf(since)))
+                .map(rows -> Rows.list(rows, WorkRows::figures));
+    }
+}
