@@ -3,7 +3,7 @@ import { parse } from './json.js';
 import { pretty, typeOf } from './tree.js';
 
 /** A text that may be longer than this is written in a field of several lines. */
-const LONG = 200;
+const LONG = 300;
 
 const NUMBER = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 

@@ -18,7 +18,6 @@ import { BudgetShown, WorkShown } from './workshown.js';
 
 const VERBS = { approve: 'approve', reject: 'reject', change: 'request-changes' };
 const FIELDS = { approve: 'feedback', reject: 'reason', change: 'feedback' };
-const SENT_BACK = { kind: 'done', title: 'Sent back.', text: 'The agent begins another round with your words.' };
 
 /** @param {{point: object, shown: object, may: boolean, form: string|null, setForm: Function, load: () => Promise<void>, open: Function}} props */
 export function Review({ point, shown, may, form, setForm, load, open }) {
@@ -33,7 +32,7 @@ export function Review({ point, shown, may, form, setForm, load, open }) {
     const body = { ...(text ? { [FIELDS[verdict]]: text } : {}), digest: point.digest };
     const problem = await api.decideWork(project.id, session.id, point.id, VERBS[verdict], body).then(() => null, thrown => thrown);
     if (problem?.status === 401) return;
-    const result = verdict === 'change' && !problem ? SENT_BACK : outcome(problem, verdict, Date.now());
+    const result = outcome(problem, verdict, Date.now());
     announce(`${result.title} ${result.text}`);
     setNotice(result);
     if (['done', 'beaten', 'expired', 'changed'].includes(result.kind)) {

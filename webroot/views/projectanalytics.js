@@ -63,7 +63,7 @@ function Bars({ figures, titles }) {
     <ul class="stacks">${figures.map(one => html`<li key=${one.agentType}><span class="name"><${Line} text=${titles.get(one.agentType) ?? one.agentType} most=${60} /></span>
       <span class="stack" role="img" aria-label=${STATUSES.filter(([status]) => one.byStatus[status] > 0).map(([status, word]) => `${one.byStatus[status]} ${word}`).join(', ') || 'no session'}>
         ${STATUSES.map(([status]) => one.byStatus[status] > 0 && html`<i key=${status} class=${`work-${status}`} style=${{ '--share': share(one.byStatus[status], most) }}></i>`)}</span><b>${count(one.sessions)}</b></li>`)}</ul>
-    <ul class="legend" aria-label="Colours">${STATUSES.map(([status, word]) => html`<li key=${status}><span class=${`badge work-${status}`}>${word}</span></li>`)}</ul></section>`;
+    <ul class="legend" aria-label="Statuses">${STATUSES.map(([status, word]) => html`<li key=${status}><i class=${`swatch work-${status}`} aria-hidden="true"></i>${count(figures.reduce((sum, one) => sum + number(one.byStatus[status]), 0))} ${word}</li>`)}</ul></section>`;
 }
 
 function Table({ figures, titles }) {
