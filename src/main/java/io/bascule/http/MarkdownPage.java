@@ -4,6 +4,7 @@ import java.util.List;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.DefaultUrlSanitizer;
 import org.commonmark.renderer.html.HtmlRenderer;
 
 /**
@@ -17,6 +18,7 @@ final class MarkdownPage {
             .extensions(EXTENSIONS)
             .escapeHtml(true)
             .sanitizeUrls(true)
+            .urlSanitizer(new DefaultUrlSanitizer(List.of("http", "https", "mailto")))
             .build();
 
     private MarkdownPage() {}
@@ -28,7 +30,7 @@ final class MarkdownPage {
                 <html>
                 <head>
                 <meta charset="utf-8">
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:">
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'">
                 <title>%s</title>
                 </head>
                 <body>
