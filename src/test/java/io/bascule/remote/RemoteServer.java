@@ -168,11 +168,7 @@ final class RemoteServer implements AutoCloseable {
 
     void requestChanges(JsonObject checkpoint, String feedback) {
         JsonObject what = new JsonObject().put("feedback", feedback);
-        ask(
-                reviewer,
-                "POST",
-                "/api/admin/agent-checkpoints/" + checkpoint.getString("id") + "/request-changes",
-                what);
+        ask(reviewer, "POST", "/api/admin/agent-checkpoints/" + checkpoint.getString("id") + "/request-changes", what);
     }
 
     /** An agent as its owner sees it, with its jobs. */
