@@ -33,6 +33,10 @@ public enum Permission {
     DECIDE(
             "the role reviewer or admin; a key needs the scope decide",
             caller -> caller.role().mayDecide() && caller.holds(Scope.DECIDE)),
+    /** Decide what the agents of one's own projects made; likewise. */
+    DECIDE_IN_PROJECTS(
+            "the role user, reviewer or admin; a key needs the scope decide",
+            caller -> caller.role().maySubmit() && caller.holds(Scope.DECIDE)),
     /** Users, workers, settings. */
     ADMINISTER("the role admin; a key needs the scope admin", Caller::isAdmin),
     /** The metrics, where a setting closes them to the public; they count everyone's jobs. */

@@ -52,6 +52,11 @@ record Call(
         return Ids.parse(path.get("id")).orElseThrow(() -> Fault.notFound(what));
     }
 
+    /** Likewise another name of the path. */
+    UUID id(String name, String what) {
+        return Ids.parse(path.get(name)).orElseThrow(() -> Fault.notFound(what));
+    }
+
     /** Refuses parameters and fields, on a route that has none. */
     void saysNothingElse() {
         query.refuseIfWrong();

@@ -82,12 +82,12 @@ final class CheckpointRoutes {
                         .put("message", message)));
     }
 
-    private static void refuseIfWrong(Call call, Fields fields) {
+    static void refuseIfWrong(Call call, Fields fields) {
         call.query().refuseIfWrong();
         fields.nothingElse().refuseIfWrong();
     }
 
-    private static String digest(Fields fields) {
+    static String digest(Fields fields) {
         String digest = fields.text("digest", 1, 71);
         return digest == null || DIGEST.matcher(digest).matches()
                 ? digest

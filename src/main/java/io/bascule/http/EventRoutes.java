@@ -1,5 +1,6 @@
 package io.bascule.http;
 
+import io.bascule.access.Identity;
 import io.bascule.job.Fault;
 import io.bascule.job.Job;
 import io.bascule.job.Role;
@@ -10,6 +11,7 @@ import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Streams of events. */
 final class EventRoutes {
@@ -50,6 +52,23 @@ final class EventRoutes {
                 .onFailure(failure -> stream.abandon());
     }
 
+    /**
+     * One job, for whoever sees it for another reason than that they see jobs.
+     *
+     * @param stillSees looks again who asks; fails where they do not see it any more
+     */
+    Future<Answer> ofJob(Call call, UUID id, String lastEventId, Supplier<Future<Identity>> stillSees) {
+        EventStream stream = new EventStream(streams, stillSees);
+        return stream.open(call.caller(), Subject.job(id), lastEventId)
+                .compose(opened -> jobs.some(Set.of(id)))
+                .map(found -> {
+                    found.stream().findFirst().ifPresent(stream::beginWith);
+                    stream.onlyFor(whoeverStillSees -> true);
+                    return Answer.flowing(HEAD, stream);
+                })
+                .onFailure(failure -> stream.abandon());
+    }
+
     /** Hints that remote agents changed: one's own, and for admins everyone's, as the list has them. */
     Future<Answer> ofAgents(Call call) {
         String lastEventId = lastEventId(call);
@@ -70,7 +89,7 @@ final class EventRoutes {
     }
 
     /** Null where the reader begins. A browser sends the header; what stands in for a browser's own may only have the parameter. */
-    private static String lastEventId(Call call) {
+    static String lastEventId(Call call) {
         String parameter = call.query().text("lastEventId", MAX_ID);
         call.query().refuseIfWrong();
         String header = call.headers().get("Last-Event-ID");

@@ -6,6 +6,7 @@ import io.bascule.job.Ids;
 import io.bascule.job.Text;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,6 +95,22 @@ final class Fields {
             return ((Number) value).longValue();
         }
         return wrong(name, "must be a whole number from " + min + " to " + max);
+    }
+
+    /** Any number, {@code 2.5} too. */
+    Double number(String name, double min, double max) {
+        Object value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof Number number && number.doubleValue() >= min && number.doubleValue() <= max) {
+            return number.doubleValue();
+        }
+        return wrong(name, "must be a number from " + text(min) + " to " + text(max));
+    }
+
+    private static String text(double number) {
+        return new BigDecimal(String.valueOf(number)).stripTrailingZeros().toPlainString();
     }
 
     Boolean flag(String name) {

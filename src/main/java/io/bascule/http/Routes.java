@@ -3,6 +3,7 @@ package io.bascule.http;
 import static io.bascule.access.Permission.ADMINISTER;
 import static io.bascule.access.Permission.AGENT;
 import static io.bascule.access.Permission.DECIDE;
+import static io.bascule.access.Permission.DECIDE_IN_PROJECTS;
 import static io.bascule.access.Permission.MANAGE_OWN_KEYS;
 import static io.bascule.access.Permission.METRICS;
 import static io.bascule.access.Permission.PUBLIC;
@@ -27,6 +28,9 @@ import java.util.stream.Stream;
  * holds the same lines; a test compares them.
  */
 final class Routes {
+    private static final String WORK_SESSIONS = "/api/projects/{id}/work-sessions";
+    private static final String WORK_SESSION = WORK_SESSIONS + "/{sessionId}";
+
     private final Vertx vertx;
     private final HttpParts parts;
     private final HttpSettings settings;
@@ -50,6 +54,9 @@ final class Routes {
                         routes.agents(),
                         routes.workers(),
                         routes.review(),
+                        routes.projects(),
+                        routes.workSessions(),
+                        routes.workReviews(),
                         routes.dashboard(),
                         routes.admin(),
                         routes.server(document))
@@ -153,6 +160,50 @@ final class Routes {
                 route(DELETE, "/api/admin/agent-checkpoints/{id}", DECIDE, checkpoints::reject),
                 route(POST, "/api/admin/agent-checkpoints/{id}/request-changes", DECIDE, checkpoints::requestChanges),
                 route(GET, "/api/admin/events", REVIEW, events()::all));
+    }
+
+    private List<Route> projects() {
+        ProjectRoutes projects = new ProjectRoutes(parts.sessions().projects());
+        return List.of(
+                route(GET, "/api/projects", READ_JOBS, projects::list),
+                route(POST, "/api/projects", SUBMIT_JOBS, projects::create),
+                route(GET, "/api/projects/{id}", READ_JOBS, projects::one),
+                route(PATCH, "/api/projects/{id}", SUBMIT_JOBS, projects::change),
+                route(DELETE, "/api/projects/{id}", SUBMIT_JOBS, projects::delete),
+                route(GET, "/api/projects/{id}/members", READ_JOBS, projects::listMembers),
+                route(POST, "/api/projects/{id}/members", SUBMIT_JOBS, projects::addMember),
+                route(DELETE, "/api/projects/{id}/members/{userId}", SUBMIT_JOBS, projects::removeMember));
+    }
+
+    private List<Route> workSessions() {
+        WorkSessionRoutes sessions = new WorkSessionRoutes(parts.sessions(), events());
+        ArtifactRoutes artifacts = new ArtifactRoutes(parts.sessions());
+        AgentTypeRoutes types = new AgentTypeRoutes(parts.sessions());
+        // With all that the agent is given to read.
+        int largest = settings.limits().maxBatchSize();
+        return List.of(
+                route(GET, "/api/agent-types", READ_JOBS, types::list),
+                route(GET, "/api/work-analytics", READ_JOBS, types::analytics),
+                new Route(POST, WORK_SESSIONS, SUBMIT_JOBS, largest, sessions::create),
+                route(GET, WORK_SESSIONS, READ_JOBS, sessions::list),
+                route(GET, WORK_SESSION, READ_JOBS, sessions::one),
+                route(POST, WORK_SESSION + "/execute", SUBMIT_JOBS, sessions::execute),
+                route(POST, WORK_SESSION + "/cancel", SUBMIT_JOBS, sessions::cancel),
+                route(GET, WORK_SESSION + "/status", READ_JOBS, sessions::status),
+                route(GET, WORK_SESSION + "/events", READ_JOBS, sessions::events),
+                route(GET, WORK_SESSION + "/artifacts", READ_JOBS, artifacts::list),
+                route(GET, WORK_SESSION + "/artifacts/{artifactId}", READ_JOBS, artifacts::one),
+                route(GET, WORK_SESSION + "/documents/{ref}", READ_JOBS, artifacts::document));
+    }
+
+    private List<Route> workReviews() {
+        WorkReviewRoutes reviews = new WorkReviewRoutes(parts.sessions().reviews());
+        String one = WORK_SESSION + "/checkpoints/{checkpointId}";
+        return List.of(
+                route(GET, WORK_SESSION + "/checkpoints", READ_JOBS, reviews::list),
+                route(POST, one + "/approve", DECIDE_IN_PROJECTS, reviews::approve),
+                route(POST, one + "/reject", DECIDE_IN_PROJECTS, reviews::reject),
+                route(POST, one + "/request-changes", DECIDE_IN_PROJECTS, reviews::requestChanges));
     }
 
     private List<Route> dashboard() {

@@ -91,7 +91,8 @@ public final class Projects {
      * @return a failure with {@code NOT_FOUND} where they are none, {@code CONFLICT} for the last owner
      */
     public Future<Void> removeMember(Caller caller, UUID id, UUID userId) {
-        return door.manage(caller, id)
+        boolean leaves = userId.equals(caller.userId());
+        return (leaves ? door.see(caller, id) : door.manage(caller, id))
                 .compose(seen -> projects.removeMember(caller, id, userId))
                 .map(was -> present(was, "member"));
     }

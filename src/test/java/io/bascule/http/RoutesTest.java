@@ -283,6 +283,7 @@ class RoutesTest {
         lesser.put(Permission.SUBMIT_JOBS, List.of(agent, reader, server.token(Role.VIEWER)));
         lesser.put(Permission.REVIEW, List.of(agent, submitter, user, server.token(Role.VIEWER)));
         lesser.put(Permission.DECIDE, List.of(agent, reader, user, server.token(Role.VIEWER)));
+        lesser.put(Permission.DECIDE_IN_PROJECTS, List.of(agent, reader, server.token(Role.VIEWER)));
         lesser.put(Permission.ADMINISTER, List.of(agent, reader, user, server.token(Role.REVIEWER)));
         lesser.put(Permission.METRICS, List.of(agent, reader, user));
         return lesser;

@@ -69,11 +69,11 @@ final class TestServer implements AutoCloseable {
     final HttpParts parts;
     JsonObject readiness = JsonObject.of("status", "UP", "checks", new JsonObject());
 
-    /** No model is set: sessions can be made, not executed. */
+    /** Of a model that is never asked: what would ask it is not here. */
     private final Sessions sessions = new Sessions(
             SessionStores.of(database),
             AgentTypes.shipped(),
-            new ModelState("test-model", "Set model.apiKey (BASCULE_MODEL_API_KEY) to a key."),
+            new ModelState("some-model", null),
             bus,
             new SessionLimits(5, 500_000, null, 200_000));
 

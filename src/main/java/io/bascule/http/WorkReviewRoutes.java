@@ -1,0 +1,63 @@
+package io.bascule.http;
+
+import static io.bascule.http.WorkSessionRoutes.project;
+import static io.bascule.http.WorkSessionRoutes.session;
+
+import io.bascule.job.Checkpoint;
+import io.bascule.job.Decision;
+import io.bascule.sessions.Reviews;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+
+/** What a work session asks people, and what these say to it. */
+final class WorkReviewRoutes {
+    private final Reviews reviews;
+
+    WorkReviewRoutes(Reviews reviews) {
+        this.reviews = reviews;
+    }
+
+    Future<Answer> list(Call call) {
+        call.saysNothingElse();
+        return reviews.checkpoints(call.caller(), project(call), session(call))
+                .map(found -> Answer.ok(JsonObject.of("checkpoints", JobJson.all(found, CheckpointJson::of))));
+    }
+
+    Future<Answer> approve(Call call) {
+        Fields fields = new Fields(call.body());
+        String feedback = fields.text("feedback", 0, Decision.MAX_TEXT);
+        String digest = CheckpointRoutes.digest(fields);
+        CheckpointRoutes.refuseIfWrong(call, fields);
+        return reviews.approve(call.caller(), project(call), session(call), checkpoint(call), feedback, digest)
+                .map(decided -> shown(decided, "Approved; the session goes on from here."));
+    }
+
+    Future<Answer> reject(Call call) {
+        Fields fields = new Fields(call.body());
+        String reason = fields.requiredText("reason", 1, Decision.MAX_TEXT);
+        String digest = CheckpointRoutes.digest(fields);
+        CheckpointRoutes.refuseIfWrong(call, fields);
+        return reviews.reject(call.caller(), project(call), session(call), checkpoint(call), reason, digest)
+                .map(decided -> shown(decided, "Rejected, with your reason; the session has failed."));
+    }
+
+    Future<Answer> requestChanges(Call call) {
+        Fields fields = new Fields(call.body());
+        String feedback = fields.requiredText("feedback", 1, Decision.MAX_TEXT);
+        String digest = CheckpointRoutes.digest(fields);
+        CheckpointRoutes.refuseIfWrong(call, fields);
+        return reviews.requestChanges(call.caller(), project(call), session(call), checkpoint(call), feedback, digest)
+                .map(decided -> shown(decided, "Sent back; the agent begins another round with your feedback."));
+    }
+
+    private static UUID checkpoint(Call call) {
+        return call.id("checkpointId", "checkpoint");
+    }
+
+    private static Answer shown(Checkpoint checkpoint, String message) {
+        return Answer.ok(new JsonObject()
+                .put("checkpoint", CheckpointJson.of(checkpoint))
+                .put("message", message));
+    }
+}

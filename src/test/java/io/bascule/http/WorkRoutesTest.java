@@ -1,0 +1,227 @@
+package io.bascule.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bascule.job.JobType;
+import io.bascule.job.Role;
+import io.bascule.job.WorkSession;
+import io.bascule.store.JobTypeStore;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Projects and work sessions over HTTP, up to where the engine takes over. */
+class WorkRoutesTest {
+    private static final JsonObject RESEARCH =
+            JsonObject.of("agentType", "research", "taskDescription", "Which prices changed this year?");
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = new TestServer();
+        new JobTypeStore(server.database)
+                .announce(new JobType(WorkSession.JOB_TYPE, "Works.", 3, null, 0, new JsonObject(), null))
+                .await();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static String project(Role role) {
+        TestServer.Reply made = server.post("/api/projects", role, "{\"name\":\"Market study\"}");
+        assertEquals(201, made.status(), made.body());
+        String id = made.json().getJsonObject("project").getString("id");
+        assertEquals("/api/projects/" + id, made.header("Location"));
+        return "/api/projects/" + id;
+    }
+
+    private static JsonObject session(String project, JsonObject body) {
+        TestServer.Reply made = server.post(project + "/work-sessions", Role.USER, body.encode());
+        assertEquals(201, made.status(), made.body());
+        return made.json().getJsonObject("session");
+    }
+
+    private static String pathOf(JsonObject session) {
+        return "/api/projects/" + session.getString("projectId") + "/work-sessions/" + session.getString("id");
+    }
+
+    private static String refused(String project, JsonObject body, String field) {
+        TestServer.Reply reply = server.post(project + "/work-sessions", Role.USER, body.encode());
+        assertEquals(400, reply.status(), reply.body());
+        return reply.json().getJsonArray("errors", new JsonArray()).stream()
+                .map(JsonObject.class::cast)
+                .filter(error -> error.getString("field").equals(field))
+                .map(error -> error.getString("message"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(reply.body()));
+    }
+
+    @Test
+    void agentTypesTellTheirFormsAndWhetherAModelIsSet() {
+        JsonObject told = server.get("/api/agent-types", Role.USER).json();
+        assertEquals(3, told.getJsonArray("agentTypes").size());
+        JsonObject first = told.getJsonArray("agentTypes").getJsonObject(0);
+        assertEquals("object", first.getJsonObject("settings").getString("type"));
+        assertTrue(first.getJsonArray("templates").size() >= 2, first.encode());
+        assertEquals(
+                JsonObject.of("configured", true, "name", "some-model", "missing", null), told.getJsonObject("model"));
+        assertEquals(5, told.getJsonObject("limits").getInteger("maxRounds"));
+    }
+
+    @Test
+    void aProjectIsItsMembersAndSeenByWhoeverSeesAllJobs() {
+        String project = project(Role.USER);
+        assertEquals(
+                "owner",
+                server.get(project, Role.USER).json().getJsonObject("project").getString("role"));
+        JsonObject seen = server.get(project, Role.VIEWER).json().getJsonObject("project");
+        assertNull(seen.getString("role"));
+        assertEquals(false, seen.getBoolean("mayChange"));
+        String others = project(Role.REVIEWER);
+        assertEquals(404, server.get(others, Role.USER).status());
+        assertEquals(
+                403,
+                server.post(project + "/work-sessions", Role.REVIEWER, RESEARCH.encode())
+                        .status());
+        String added = JsonObject.of("username", "user").encode();
+        assertEquals(201, server.post(others + "/members", Role.REVIEWER, added).status());
+        assertEquals(
+                "member",
+                server.get(others, Role.USER).json().getJsonObject("project").getString("role"));
+        assertEquals(
+                403,
+                server.json("PATCH", others, Role.USER, "{\"name\":\"Mine\"}").status());
+        String userId = server.user(Role.USER).id().toString();
+        assertEquals(
+                200,
+                server.json("DELETE", others + "/members/" + userId, Role.USER, "{}")
+                        .status());
+        assertEquals(404, server.get(others, Role.USER).status());
+    }
+
+    @Test
+    void theLastOwnerStays() {
+        String project = project(Role.USER);
+        String userId = server.user(Role.USER).id().toString();
+        assertEquals(
+                409,
+                server.json("DELETE", project + "/members/" + userId, Role.USER, "{}")
+                        .status());
+        assertEquals(
+                1,
+                server.get(project + "/members", Role.USER)
+                        .json()
+                        .getJsonArray("members")
+                        .size());
+    }
+
+    @Test
+    void aSessionIsMadeWithDefaultsAndItsDocumentsAreRead() {
+        String project = project(Role.USER);
+        JsonArray documents = new JsonArray()
+                .add(JsonObject.of("title", "Prices", "content", "Acme: 4 %"))
+                .add(JsonObject.of("title", "Notes", "content", "# Notes", "format", "markdown"));
+        JsonObject session = session(project, RESEARCH.copy().put("contextDocuments", documents));
+        assertEquals("initialized", session.getString("status"));
+        assertEquals("checkpoint_required", session.getString("approvalStrategy"));
+        assertEquals(5, session.getInteger("maxRounds"));
+        assertEquals(0, session.getInteger("round"));
+        assertNull(session.getString("jobId"));
+        assertEquals(
+                "D2", session.getJsonArray("contextDocuments").getJsonObject(1).getString("ref"));
+        JsonObject read =
+                server.get(pathOf(session) + "/documents/D1", Role.USER).json().getJsonObject("document");
+        assertEquals("Acme: 4 %", read.getString("content"));
+        assertEquals(
+                404, server.get(pathOf(session) + "/documents/D3", Role.USER).status());
+        assertEquals(
+                404, server.get(pathOf(session) + "/documents/x", Role.USER).status());
+        assertEquals(session, server.get(pathOf(session), Role.USER).json().getJsonObject("session"));
+    }
+
+    @Test
+    void everyWrongFieldIsNamed() {
+        String project = project(Role.USER);
+        assertEquals("is required", refused(project, new JsonObject(), "agentType"));
+        assertTrue(refused(project, RESEARCH.copy().put("agentType", "poet"), "agentType")
+                .contains("research"));
+        refused(project, RESEARCH.copy().put("approvalStrategy", "never"), "approvalStrategy");
+        refused(project, RESEARCH.copy().put("maxRounds", 0), "maxRounds");
+        refused(project, RESEARCH.copy().put("costBudget", -1), "costBudget");
+        refused(
+                project,
+                RESEARCH.copy().put("taskConfiguration", JsonObject.of("nonsense", 1)),
+                "taskConfiguration.nonsense");
+        JsonArray both = new JsonArray()
+                .add(JsonObject.of("title", "a", "content", "b", "artifactId", new UUID(1, 1).toString()))
+                .add("text")
+                .add(JsonObject.of("title", "no content"));
+        JsonObject documents = RESEARCH.copy().put("contextDocuments", both);
+        refused(project, documents, "contextDocuments[0].artifactId");
+        refused(project, documents, "contextDocuments[1]");
+        refused(project, documents, "contextDocuments[2].content");
+    }
+
+    @Test
+    void executingSubmitsOneJobAndCancellingWhatDidNotBeginEndsIt() {
+        String project = project(Role.USER);
+        JsonObject session = session(project, RESEARCH);
+        TestServer.Reply begun = server.post(pathOf(session) + "/execute", Role.USER, "{}");
+        assertEquals(202, begun.status(), begun.body());
+        assertEquals("in_progress", begun.json().getJsonObject("session").getString("status"));
+        assertEquals(
+                409, server.post(pathOf(session) + "/execute", Role.USER, "{}").status());
+        JsonObject status = server.get(pathOf(session) + "/status", Role.VIEWER).json();
+        assertEquals("in_progress", status.getString("status"));
+        assertEquals(0, status.getJsonObject("usage").getInteger("calls"));
+        JsonObject other = session(project, RESEARCH);
+        assertEquals(409, server.get(pathOf(other) + "/events", Role.USER).status());
+        assertEquals(
+                200, server.post(pathOf(other) + "/cancel", Role.USER, "{}").status());
+        assertEquals(
+                "cancelled",
+                server.get(pathOf(other) + "/status", Role.USER).json().getString("status"));
+        assertEquals(
+                1,
+                server.get(project + "/work-sessions?status=cancelled", Role.USER)
+                        .json()
+                        .getJsonArray("sessions")
+                        .size());
+    }
+
+    @Test
+    void whoIsNoMemberSeesNothingOfASession() {
+        JsonObject session =
+                JsonObject.of("projectId", project(Role.REVIEWER).substring(14), "id", new UUID(7, 7).toString());
+        for (String path : new String[] {"", "/status", "/artifacts", "/checkpoints", "/documents/D1", "/events"}) {
+            assertEquals(404, server.get(pathOf(session) + path, Role.USER).status(), path);
+        }
+        for (String path : new String[] {"/execute", "/cancel"}) {
+            assertEquals(
+                    404, server.post(pathOf(session) + path, Role.USER, "{}").status(), path);
+        }
+    }
+
+    @Test
+    void figuresAreOfWhatTheCallerSees() {
+        String project = project(Role.USER);
+        session(project, RESEARCH);
+        String id = project.substring(14);
+        JsonArray own = server.get("/api/work-analytics?projectId=" + id, Role.USER)
+                .json()
+                .getJsonArray("agentTypes");
+        assertEquals(1, own.getJsonObject(0).getInteger("sessions"));
+        assertEquals(
+                404,
+                server.get("/api/work-analytics?projectId=" + new UUID(3, 3), Role.USER)
+                        .status());
+    }
+}
