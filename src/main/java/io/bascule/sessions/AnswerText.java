@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.bascule.job.JsonRules;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
@@ -78,6 +79,9 @@ final class AnswerText {
             return tooMuch.getMessage().contains("nesting")
                     ? "it nests deeper than " + JsonRules.MAX_DEPTH + " levels; flatten it"
                     : "it holds a number of more than " + MAX_NUMBER + " digits, or a name that is too long";
+        }
+        if (wrong instanceof MismatchedInputException) {
+            return "something follows the object; answer with one";
         }
         String what = wrong.getOriginalMessage().lines().findFirst().orElse("not JSON");
         return wrong.getLocation() == null

@@ -13,7 +13,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Job type {@code work-session}: the work of an agent, stage after stage, with people in between.
@@ -35,7 +34,7 @@ public final class SessionHandler implements JobHandler {
     /** This node has no agent type of the session's. */
     static final String UNKNOWN_AGENT_TYPE = "UNKNOWN_AGENT_TYPE";
 
-    private static final Set<String> FIELDS = Set.of("projectId", "sessionId");
+    private static final List<String> FIELDS = List.of("projectId", "sessionId");
 
     private final SessionStores stores;
     private final AgentTypes types;

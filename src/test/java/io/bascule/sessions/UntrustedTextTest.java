@@ -93,7 +93,7 @@ class UntrustedTextTest {
     void anAgentSearchesThreeTimesAStageAndNotOnceMore() {
         bench.answers(
                 "{\"search\": [\"north quay\"]}",
-                "{\"search\": [\"zeppelin\"]}",
+                "{\"search\": [\"zeppelins\"]}",
                 "{\"search\": [\"south\", \"long\"]}",
                 "{\"search\": [\"once more\"]}",
                 Task.PLAN);

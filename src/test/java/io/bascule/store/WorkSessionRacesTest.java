@@ -78,7 +78,7 @@ class WorkSessionRacesTest {
         return get(execute(session));
     }
 
-    /** A job that people retry by hand goes on, or gets a successor; it never does both. */
+    /** A job that is retried by hand first is at work again, and so is not replaced. */
     @Test
     void aFailedOneIsExecutedAgainOrItsJobIsRetried() {
         for (int i = 0; i < 20; i++) {

@@ -105,7 +105,7 @@ class DefinitionReaderTest {
 
     @Test
     void withTheSearchNoAnswerMayLookLikeOne() {
-        String yaml = Definitions.SMALL.replace("    parts:\n", "    search: {type: string}\n            parts:\n");
+        String yaml = Definitions.SMALL.replace("        parts:\n", "        search: {type: string}\n        parts:\n");
         assertEquals(List.of(), Definitions.problems(yaml));
         String problems =
                 Definitions.problems(yaml + "tools: [search_documents]\n").toString();
