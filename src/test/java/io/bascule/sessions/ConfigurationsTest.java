@@ -40,9 +40,9 @@ class ConfigurationsTest {
         List<FieldError> problems = Configurations.problems(Samples.RESEARCH, wrong);
         assertEquals(
                 List.of(
+                        new FieldError("taskConfiguration.dept", "is not known; did you mean depth?"),
                         new FieldError(
                                 "taskConfiguration.depth", "must be one of [\"overview\",\"standard\",\"thorough\"]"),
-                        new FieldError("taskConfiguration.dept", "is not known; did you mean depth?"),
                         new FieldError("taskConfiguration.focus[1]", "must be text; it is the number 7"),
                         new FieldError("taskConfiguration.maxFindings", "must be at most 30")),
                 problems.stream()
