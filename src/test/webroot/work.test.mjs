@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { confidence, contentOf, groups, restOf, sources, versionsOf } from '../../../webroot/logic/artifacts.js';
+import { citations, confidence, contentOf, groups, restOf, sources, versionsOf } from '../../../webroot/logic/artifacts.js';
 import { agrees, counts } from '../../../webroot/logic/diff.js';
 import { parse } from '../../../webroot/logic/json.js';
 import { compare } from '../../../webroot/logic/linediff.js';
@@ -87,6 +87,8 @@ test('metadata that says nonsense says nothing', () => {
   assert.deepEqual(sources({ metadata: { sources: [{ document: 'D1', quote: 'x', quoteFound: false }, { document: 'D9' }, 'D1', null, { document: 3 }], unknownSources: ['D9', 'D8', 4] } }),
     [{ ref: 'D1', quote: 'x', state: 'misquoted' }, { ref: 'D9', quote: null, state: 'unknown' }, { ref: 'D8', quote: null, state: 'unknown' }]);
   assert.deepEqual(sources({ metadata: { sources: 'all' } }), []);
+  assert.deepEqual(citations([{ document: 'D1' }, { document: 'D2', quote: 'x' }]).map(({ ref, quote }) => [ref, quote]), [['D1', null], ['D2', 'x']]);
+  for (const other of [[], ['D1'], [{ document: 'D1', title: 'more' }], [{ document: 1 }]]) assert.equal(citations(other), null);
   assert.deepEqual(restOf({ confidence: 1, sources: [], tone: 'dry' }), { tone: 'dry' });
   assert.deepEqual(contentOf('{"a":1}', parse), { value: { a: 1 } });
   assert.deepEqual(contentOf('7 bridges', parse), { text: '7 bridges' });
