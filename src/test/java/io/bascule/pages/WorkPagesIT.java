@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -50,16 +51,20 @@ class WorkPagesIT {
                         "BASCULE_MODEL_API_KEY", "a-key-of-the-test",
                         "BASCULE_MODEL_INPUT_PRICE", "3",
                         "BASCULE_MODEL_OUTPUT_PRICE", "15",
-                        "BASCULE_APPROVAL_OWN_JOBS", "allow"));
+                        "BASCULE_CHECKPOINTS_OWN_JOB", "allow"));
         dev = new Reader(chromium, site).at("/projects", "dev");
     }
 
     @AfterAll
     static void stop() throws IOException {
-        try (PlayedProvider played = provider;
-                Site at = site;
-                Reader reader = dev) {
-            assertTrue(played == provider && at == site && reader == dev);
+        if (site != null) {
+            site.close();
+        }
+        if (provider != null) {
+            provider.close();
+        }
+        if (dev != null) {
+            dev.close();
         }
     }
 
@@ -86,7 +91,7 @@ class WorkPagesIT {
     }
 
     private static JsonObject findings(JsonObject... all) {
-        return new JsonObject().put("findings", new JsonArray(java.util.List.of((Object[]) all))).put("needsReview", false);
+        return new JsonObject().put("findings", new JsonArray(List.of((Object[]) all))).put("needsReview", false);
     }
 
     private static void answer(JsonObject answer) {
