@@ -31,12 +31,15 @@ function One({ artifact, tools, open }) {
   const rest = Object.entries(restOf(artifact.metadata));
   return html`<article aria-label=${title.slice(0, 200)} data-artifact=${artifact.key}>
     <header><h4><${Text} text=${title} most=${300} /></h4>${version > 1 && html`<span class="tag">version ${version}</span>`}</header>
-    ${sure !== null && html`<p class="confidence facts"><span>Confidence</span><${Bar} value=${sure} label="Confidence" look=${sure < LOW ? 'bad' : sure < MIDDLE ? 'care' : 'good'} /><b>${percent(sure)}</b></p>`}
+    ${sure !== null && html`<p class="confidence facts"><span>Confidence</span>
+      <${Bar} value=${sure} label="Confidence" look=${sure < LOW ? 'bad' : sure < MIDDLE ? 'care' : 'good'} /><b>${percent(sure)}</b></p>`}
     <${Content} type=${artifactType} content=${content} title=${title} open=${open} />
     ${from.length > 0 ? html`<${Sources} all=${from} open=${open} />` : artifactType === 'research_finding' && html`<p class="care">It names no source.</p>`}
-    ${rest.length > 0 && html`<dl class="facts more-facts">${rest.map(([name, value]) => html`<div key=${name}><dt><${Text} text=${name} most=${60} /></dt><dd><${Text} text=${short(value)} most=${200} /></dd></div>`)}</dl>`}
+    ${rest.length > 0 && html`<dl class="facts more-facts">${rest.map(([name, value]) => html`<div key=${name}>
+      <dt><${Text} text=${name} most=${60} /></dt><dd><${Text} text=${short(value)} most=${200} /></dd></div>`)}</dl>`}
     ${tools && html`<footer class="tools"><${Copy} what=${`“${title.slice(0, 60)}”`} text=${() => content} />
-      ${['report', 'content_draft', 'research_finding'].includes(artifactType) && ['markdown', 'html'].map(format => html`<a key=${format} class="button small" href=${tools.file(format)} download aria-label=${`Download as ${FORMATS[format]}: ${title.slice(0, 60)}`}>${FORMATS[format]}</a>`)}
+      ${artifactType !== 'generic_output' && Object.entries(FORMATS).map(([format, word]) => html`
+        <a key=${format} class="button small" href=${tools.file(format)} download aria-label=${`Download as ${word}: ${title.slice(0, 60)}`}>${word}</a>`)}
       ${tools.versions.length > 1 && html`<${Versions} artifact=${artifact} versions=${tools.versions} open=${open} />`}</footer>`}
   </article>`;
 }
