@@ -38,6 +38,8 @@ export function Review({ point, shown, may, form, setForm, load, open }) {
     if (['done', 'beaten', 'expired', 'changed'].includes(result.kind)) {
       setForm(null);
       await load();
+      // What was decided is no longer here.
+      if (!title.current?.isConnected) document.getElementById('main')?.focus();
     }
   };
   const over = Date.parse(point.expiresAt) <= now.value;

@@ -22,7 +22,7 @@ const RANGES = ['7', '30', '90', '365'];
 export default function ProjectAnalytics({ id }) {
   const { days } = read(FILTERS, search.value);
   const range = RANGES.includes(days) ? days : '30';
-  return html`<${Over} key=${`${id} ${range}`} id=${id} days=${range} />`;
+  return html`<${Over} key=${id} id=${id} days=${range} />`;
 }
 
 function Over({ id, days }) {
@@ -30,7 +30,7 @@ function Over({ id, days }) {
     const [{ project }, { agentTypes: types }, { agentTypes: figures }] = await Promise.all([
       api.project(id, signal), api.agentTypes(signal), api.workAnalytics({ projectId: id, days }, signal)]);
     return { project, titles: new Map(types.map(({ name, title }) => [name, title])), figures };
-  });
+  }, days, { stays: true });
   const name = value?.project.name;
   useHelp([]);
   useEffect(() => { document.title = `Analytics${name ? ` of ${flat(name).slice(0, 80)}` : ''} · Bascule`; }, [name]);
@@ -38,6 +38,7 @@ function Over({ id, days }) {
   const { project, titles, figures } = value;
   const show = range => go(`/projects/${id}/analytics${write(FILTERS, { days: range }, search.value)}`);
   return html`<article class="page work">
+    ${failure && html`<p class="stale" role="alert">This is what was last known. ${failure.message}</p>`}
     <p class="facts"><a href=${href(`/projects/${id}`)}><${Line} text=${project.name} most=${200} /></a></p>
     <header class="head"><h1>Analytics</h1><div class="switch" role="group" aria-label="Of which time">
       ${RANGES.map(range => html`<button key=${range} type="button" aria-pressed=${range === days} onClick=${() => show(range)}>${range === '365' ? 'a year' : `${range} days`}</button>`)}</div></header>

@@ -4,6 +4,8 @@ import { citations, confidence, contentOf, groups, restOf, sources, versionsOf }
 import { agrees, counts } from '../../../webroot/logic/diff.js';
 import { parse } from '../../../webroot/logic/json.js';
 import { compare } from '../../../webroot/logic/linediff.js';
+import { documentOf } from '../../../webroot/logic/documents.js';
+import { totals } from '../../../webroot/logic/workfigures.js';
 import { around, find } from '../../../webroot/logic/quote.js';
 import { history, openOf, roundBefore, workOf } from '../../../webroot/logic/rounds.js';
 import { configurationOf, fieldsOf, valuesOf } from '../../../webroot/logic/schemaform.js';
@@ -149,4 +151,19 @@ test('only data of a session is shown as such; of others nothing is left out', (
   assert.equal(workOf(data).artifacts.length, 1);
   assert.equal(workOf({ ...data, artifacts: undefined, answer: { a: 1 } }).answer.a, 1);
   for (const other of [null, [], {}, { projectId: 'p' }, { ...data, sessionId: 7 }, { ...data, artifacts: ['x'] }, { ...data, artifacts: [{ title: 't' }] }]) assert.equal(workOf(other), null);
+});
+
+test('a file is a document where it is text', () => {
+  const bytes = text => new TextEncoder().encode(text);
+  assert.deepEqual(documentOf('notes.MD', bytes('# Grüße')).document, { title: 'notes.MD', format: 'markdown', content: '# Grüße', characters: 7 });
+  assert.equal(documentOf('a.csv', bytes('a,b')).document.format, 'text');
+  assert.deepEqual([new Uint8Array([255, 254]), bytes('a\0b'), bytes(' \n'), bytes('x'.repeat(1_000_001))].map(content => documentOf('x', content).problem),
+    ['is no text in UTF-8', 'is no text', 'is empty', 'is longer than a million characters']);
+});
+
+test('figures of several kinds of agents are added up, and rates are of all decisions', () => {
+  const one = { sessions: 3, approved: 3, rejected: 0, changesRequested: 1, meanRounds: 2, inputTokens: 10, outputTokens: 5, cost: 0.5 };
+  const other = { sessions: 1, approved: 0, rejected: 0, changesRequested: 0, meanRounds: null, inputTokens: 0, outputTokens: 0, cost: 0 };
+  assert.deepEqual(totals([one, other]), { sessions: 4, approvalRate: 0.75, meanRounds: 2, tokens: 15, cost: 0.5 });
+  assert.deepEqual(totals([]), { sessions: 0, approvalRate: null, meanRounds: null, tokens: 0, cost: 0 });
 });
