@@ -10,7 +10,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
@@ -42,7 +43,7 @@ final class Exchange implements HttpClient, AutoCloseable {
 
     @Override
     public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-        asked = line.client().sendAsync(outgoing(request), BodyHandlers.ofInputStream());
+        asked = line.client().sendAsync(outgoing(request), info -> noted(BodySubscribers.ofInputStream()));
         asked.whenCompleteAsync(
                 (response, failure) -> {
                     if (failure != null) {
@@ -54,13 +55,20 @@ final class Exchange implements HttpClient, AutoCloseable {
                 line.threads());
     }
 
+    /** A body may be there before the answer is: giving up between the two has to close it. */
+    private BodySubscriber<InputStream> noted(BodySubscriber<InputStream> subscriber) {
+        subscriber.getBody().thenAccept(stream -> {
+            body = stream;
+            if (closed) {
+                closeBody();
+            }
+        });
+        return subscriber;
+    }
+
     private void hear(
             HttpResponse<InputStream> response, ServerSentEventParser parser, ServerSentEventListener listener) {
         try (InputStream stream = new AnswerStream(response.body(), MAX_ANSWER, hearing)) {
-            body = stream;
-            if (closed) {
-                return;
-            }
             hearing.sign();
             String contentType = response.headers().firstValue("Content-Type").orElse("text/event-stream");
             if (response.statusCode() / 100 != 2) {
@@ -104,6 +112,10 @@ final class Exchange implements HttpClient, AutoCloseable {
         if (asked != null) {
             asked.cancel(true);
         }
+        closeBody();
+    }
+
+    private void closeBody() {
         InputStream open = body;
         if (open != null) {
             try {

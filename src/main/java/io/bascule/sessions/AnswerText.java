@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 /** Finds the JSON object in what a model said, and reads it within limits. */
 final class AnswerText {
     /** Longest text that is read, in characters. */
-    static final int MAX = 2_000_000;
+    static final int MAX = 1_000_000;
 
     private static final int MAX_NUMBER = 100;
     private static final TypeReference<LinkedHashMap<String, Object>> MEMBERS = new TypeReference<>() {};

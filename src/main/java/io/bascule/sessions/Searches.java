@@ -6,11 +6,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** The searches of a stage in the session's documents, where its agent type may search. Each is journaled. */
+/** The searches of a stage in the session's documents, over all its rounds, where its agent type may search. Each is journaled. */
 final class Searches {
-    /** How often a stage may search, over all its rounds. */
-    static final int MOST = 3;
-
     private static final int PASSAGES = 8;
 
     private final SessionWork work;
@@ -20,7 +17,9 @@ final class Searches {
     Searches(SessionWork work, Stage stage) {
         this.work = work;
         this.stage = stage;
-        this.left = work.type().maySearch() ? MOST : 0;
+        boolean maySearch =
+                work.type().maySearch() && !work.session().documents().isEmpty();
+        this.left = maySearch ? AnswerReader.MAX_SEARCHES : 0;
     }
 
     int left() {
@@ -33,7 +32,7 @@ final class Searches {
         JsonObject found = work.step(
                 stage,
                 round,
-                "search-" + (MOST - left),
+                "search-" + (AnswerReader.MAX_SEARCHES - left),
                 () -> work.stores()
                         .context()
                         .search(work.session().id(), String.join(" ", words), PASSAGES)

@@ -64,6 +64,11 @@ final class ProjectSql {
              from bascule.project_members m join bascule.users u on u.id = m.user_id
             where m.project_id = $1 and m.user_id = $2""";
 
+    /** $1 user, $2 projects. */
+    static final String ROLES = "select " + MEMBER + """
+             from bascule.project_members m join bascule.users u on u.id = m.user_id
+            where m.user_id = $1 and m.project_id = any($2::uuid[])""";
+
     static final String USER = "select id from bascule.users where username = $1 and active";
 
     static final String PUT_MEMBER = """

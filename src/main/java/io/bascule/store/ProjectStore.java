@@ -14,9 +14,11 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Projects and who belongs to them. Each change is audited in its own transaction. Who may make it is the caller's matter. */
 public final class ProjectStore {
@@ -120,6 +122,13 @@ public final class ProjectStore {
     public Future<Optional<ProjectRole>> roleOf(UUID projectId, UUID userId) {
         return database.query(ProjectSql.MEMBER_OF, Tuple.of(projectId, userId))
                 .map(rows -> firstMember(rows).map(ProjectMember::role));
+    }
+
+    /** What the user is in those of the projects that they belong to. */
+    public Future<Map<UUID, ProjectRole>> rolesOf(UUID userId, List<UUID> projects) {
+        return database.query(ProjectSql.ROLES, Tuple.of(userId).addArrayOfUUID(projects.toArray(UUID[]::new)))
+                .map(rows -> Rows.list(rows, WorkRows::member).stream()
+                        .collect(Collectors.toMap(ProjectMember::projectId, ProjectMember::role)));
     }
 
     /**

@@ -52,8 +52,7 @@ final class WorkSessionSql {
             """;
 
     /** $1 session, $2 project. */
-    static final String FIND =
-            "select " + COLUMNS + DOCUMENTS + FROM + " where s.id = $1 and s.project_id = $2";
+    static final String FIND = "select " + COLUMNS + DOCUMENTS + FROM + " where s.id = $1 and s.project_id = $2";
 
     static final String OF_JOB = "select " + COLUMNS + DOCUMENTS + FROM + " where s.job_id = $1";
 
@@ -65,8 +64,9 @@ final class WorkSessionSql {
               order by id desc limit $3) s\s""" + WorkRows.JOIN_JOB + " order by s.id desc";
 
     /** Likewise, $4 the status. */
-    static final String LIST_IN = "select " + COLUMNS + NO_DOCUMENTS + FROM + " where s.project_id = $1 and ($2::uuid is null or s.id < $2) and "
-            + WorkRows.STATUS + " = $4 order by s.id desc limit $3";
+    static final String LIST_IN = "select " + COLUMNS + NO_DOCUMENTS + FROM
+            + " where s.project_id = $1 and ($2::uuid is null or s.id < $2) and " + WorkRows.STATUS
+            + " = $4 order by s.id desc limit $3";
 
     /** $1 session, $2 project: under which it is executed, cancelled and given artifacts. */
     static final String LOCK =

@@ -7,21 +7,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A wire to the database that can be stalled: what was sent stays on the way until it is opened again. */
-final class Proxy implements AutoCloseable {
+public final class Proxy implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Set<NetSocket> sockets = ConcurrentHashMap.newKeySet();
     private final int port;
     private final DatabaseAddress to;
     private volatile boolean stalled;
 
-    Proxy(DatabaseAddress to) {
+    public Proxy(DatabaseAddress to) {
         this.to = to;
         this.port = Engine.get(
                         vertx.createNetServer().connectHandler(this::connect).listen(0, "127.0.0.1"))
                 .actualPort();
     }
 
-    DatabaseAddress address() {
+    public DatabaseAddress address() {
         return new DatabaseAddress("127.0.0.1", port, to.database(), to.user(), to.password(), to.sslMode());
     }
 
@@ -50,12 +50,12 @@ final class Proxy implements AutoCloseable {
         });
     }
 
-    void stall() {
+    public void stall() {
         stalled = true;
         sockets.forEach(NetSocket::pause);
     }
 
-    void open() {
+    public void open() {
         stalled = false;
         sockets.forEach(NetSocket::resume);
     }

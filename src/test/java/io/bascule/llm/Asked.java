@@ -84,18 +84,25 @@ final class Asked {
     static final class Counted implements Progress {
         final AtomicInteger characters = new AtomicInteger();
         private final BooleanSupplier cancelled;
+        private final Runnable atPiece;
 
         Counted() {
             this(() -> false);
         }
 
         Counted(BooleanSupplier cancelled) {
+            this(cancelled, () -> {});
+        }
+
+        Counted(BooleanSupplier cancelled, Runnable atPiece) {
             this.cancelled = cancelled;
+            this.atPiece = atPiece;
         }
 
         @Override
         public void received(int more) {
             characters.addAndGet(more);
+            atPiece.run();
         }
 
         @Override

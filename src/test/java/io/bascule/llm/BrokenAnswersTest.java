@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,11 +51,13 @@ class BrokenAnswersTest {
     @EnumSource
     void anAnswerThatIsCutInTheMiddleIsNotPaidForTwice(Provider provider) {
         Protocol protocol = Protocol.of(provider);
+        CountDownLatch heard = new CountDownLatch(1);
         played.then((request, talk) -> {
             protocol.say(talk, "half of ", "an answer");
+            await(heard);
             talk.cut();
         });
-        assertBrokenOff(provider);
+        assertBrokenOff(provider, new Asked.Counted(() -> false, heard::countDown));
     }
 
     @ParameterizedTest
@@ -64,7 +68,7 @@ class BrokenAnswersTest {
             protocol.say(talk, "half of ", "an answer");
             talk.end();
         });
-        assertBrokenOff(provider);
+        assertBrokenOff(provider, new Asked.Counted());
     }
 
     @ParameterizedTest
@@ -127,8 +131,18 @@ class BrokenAnswersTest {
         assertTrue(failure.getMessage().contains("nothing listens there. Check model.baseUrl"), failure.getMessage());
     }
 
-    private void assertBrokenOff(Provider provider) {
-        ModelFailure failure = failure(provider, ModelFailure.UNAVAILABLE);
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void assertBrokenOff(Provider provider, Progress progress) {
+        Model model = Asked.model(provider, played);
+        ModelFailure failure = assertThrows(ModelFailure.class, () -> model.ask(Asked.prompt(), progress));
+        assertEquals(ModelFailure.UNAVAILABLE, failure.code());
         assertTrue(failure.retryable());
         assertTrue(failure.getMessage().contains("broke off"), failure.getMessage());
         assertEquals(1, played.requests().size());

@@ -45,8 +45,12 @@ class SilenceTest {
     @EnumSource
     void aProviderThatFallsSilentInTheMiddleIsGivenUp(Provider provider) throws Exception {
         played.then((request, talk) -> {
-            Protocol.of(provider).say(talk, "half of");
-            fallSilent(talk);
+            try {
+                Protocol.of(provider).say(talk, "half of");
+                talk.silence();
+            } finally {
+                clientLeft.countDown();
+            }
         });
         assertGivenUp(provider);
     }

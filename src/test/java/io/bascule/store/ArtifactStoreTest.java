@@ -66,7 +66,9 @@ class ArtifactStoreTest {
         List<Artifact> second = work.add(session, 2, finding("c", "1"), finding("a", "2"));
         assertEquals(List.of(1, 2), second.stream().map(Artifact::version).toList());
         assertEquals(List.of(2, 2), second.stream().map(Artifact::round).toList());
-        assertEquals(Optional.of(first.get(0)), get(artifacts.find(session.id(), first.get(0).id())));
+        assertEquals(
+                Optional.of(first.get(0)),
+                get(artifacts.find(session.id(), first.get(0).id())));
         assertEquals(List.of(first.get(1), second.get(0), second.get(1)), get(artifacts.latest(session.id())));
     }
 
@@ -114,7 +116,9 @@ class ArtifactStoreTest {
             newestFirst.addAll(work.add(
                     session,
                     round,
-                    IntStream.range(0, 40).mapToObj(i -> finding("k" + i, n + "")).toArray(NewArtifact[]::new)));
+                    IntStream.range(0, 40)
+                            .mapToObj(i -> finding("k" + i, n + ""))
+                            .toArray(NewArtifact[]::new)));
         }
         Collections.reverse(newestFirst);
         Page<Artifact> first = get(artifacts.list(session.id(), null, 50));
@@ -127,6 +131,10 @@ class ArtifactStoreTest {
         List<Artifact> latest = get(artifacts.latest(session.id()));
         assertEquals(40, latest.size());
         assertTrue(latest.stream().allMatch(artifact -> artifact.version() == 3));
-        assertEquals(latest.stream().sorted(Comparator.comparing(Artifact::id, Ids.ORDER)).toList(), latest);
+        assertEquals(
+                latest.stream()
+                        .sorted(Comparator.comparing(Artifact::id, Ids.ORDER))
+                        .toList(),
+                latest);
     }
 }

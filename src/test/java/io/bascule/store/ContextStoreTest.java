@@ -57,9 +57,11 @@ class ContextStoreTest {
         UUID id = session("one", "two");
         assertEquals(Optional.of("one"), get(work.context.content(id, "D1")));
         assertEquals(Optional.of("two"), get(work.context.content(id, "D2")));
-        assertEquals(List.of("D1", "D2"), get(work.context.documents(id)).stream()
-                .map(document -> document.ref())
-                .toList());
+        assertEquals(
+                List.of("D1", "D2"),
+                get(work.context.documents(id)).stream()
+                        .map(document -> document.ref())
+                        .toList());
         assertEquals(Optional.empty(), get(work.context.content(Ids.next(), "D1")));
     }
 
@@ -72,7 +74,8 @@ class ContextStoreTest {
     @Test
     void allPassagesAreGivenWhereTheyFit() {
         UUID id = session(document(3, -1, ""), "short");
-        assertEquals(List.of("D1.1", "D1.2", "D1.3", "D2.1"), places(get(work.context.relevant(id, "anything", 10_000))));
+        assertEquals(
+                List.of("D1.1", "D1.2", "D1.3", "D2.1"), places(get(work.context.relevant(id, "anything", 10_000))));
         assertEquals(List.of(), get(work.context.relevant(session(), "anything", 10_000)));
     }
 
@@ -109,7 +112,19 @@ class ContextStoreTest {
     /** Words are looked for, whatever a language of searches would make of them. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "   ", "& | !", "'; drop table x; --", "a:* & (b", "\u0000", "\uD800", "\\", "''", "<->", "%s $1", "!!!"
+            strings = {
+                "",
+                "   ",
+                "& | !",
+                "'; drop table x; --",
+                "a:* & (b",
+                "\u0000",
+                "\uD800",
+                "\\",
+                "''",
+                "<->",
+                "%s $1",
+                "!!!"
             })
     void anythingMayBeAsked(String question) {
         UUID id = session(document(3, 1, "Impeller."));
@@ -149,6 +164,8 @@ class ContextStoreTest {
     @Test
     void textIsWhatWasGivenHoweverItIsWritten() {
         String content = "\uFEFFa\r\nb\tc \u2028 \\ {} \"x\" '$1' 😀";
-        assertEquals(Optional.of(content), get(work.context.content(work.session(text(content)).id(), "D1")));
+        assertEquals(
+                Optional.of(content),
+                get(work.context.content(work.session(text(content)).id(), "D1")));
     }
 }

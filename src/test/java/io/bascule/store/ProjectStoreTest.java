@@ -173,7 +173,8 @@ class ProjectStoreTest {
         get(work.db.jobs.cancel(session.jobId()));
         assertTrue(get(projects.delete(ann, id)));
         assertFalse(get(projects.delete(ann, id)));
-        for (String table : List.of("projects", "project_members", "work_sessions", "context_documents", "work_artifacts")) {
+        for (String table :
+                List.of("projects", "project_members", "work_sessions", "context_documents", "work_artifacts")) {
             assertEquals("0", work.db.sql("select count(*) from bascule." + table), table);
         }
         assertEquals(JobStatus.CANCELLED, work.db.job(session.jobId()).status());
@@ -186,8 +187,7 @@ class ProjectStoreTest {
             WorkSession session = work.session();
             Future<Boolean> deleted = projects.delete(ann, session.projectId());
             Future<WorkSession> executed = work.sessions.execute(ann, session.projectId(), session.id());
-            Future<WorkSession> made =
-                    work.sessions.create(ann, session.projectId(), WorkFixture.task("research"));
+            Future<WorkSession> made = work.sessions.create(ann, session.projectId(), WorkFixture.task("research"));
             get(Future.join(deleted, executed, made).otherwiseEmpty());
             assertTrue(deleted.succeeded() != executed.succeeded());
             assertTrue(executed.failed() || made.succeeded(), "the project stays");

@@ -345,7 +345,8 @@ class PruneStoreTest {
                 select id, case when n % 100 = 0 then 'FAILED' else 'COMPLETED' end,
                   '{}', case when n % 100 = 0 then 'X' end, now(), 1, 1, 'RUNNING', now() - interval '40 days'
                 from (select id, row_number() over () as n from bascule.submitted) s""");
-        db.change("insert into bascule.users (id, username, password_hash, role) values (bascule.uuid_v7(), 'ann', 'x', 'USER')");
+        db.change(
+                "insert into bascule.users (id, username, password_hash, role) values (bascule.uuid_v7(), 'ann', 'x', 'USER')");
         db.change("insert into bascule.projects (id, name, created_by) select id, 'p', id from bascule.users");
         db.change("""
                 insert into bascule.work_sessions (id, project_id, agent_type, task_description, task_configuration,

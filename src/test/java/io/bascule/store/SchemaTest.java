@@ -367,8 +367,8 @@ class SchemaTest {
         rows.insert("work_sessions");
         rows.insert("work_sessions");
         rows.insert("work_sessions", "job_id", SchemaTestRows.SOMEONE);
-        PSQLException refused = assertThrows(
-                PSQLException.class, () -> rows.insert("work_sessions", "job_id", SchemaTestRows.SOMEONE));
+        PSQLException refused =
+                assertThrows(PSQLException.class, () -> rows.insert("work_sessions", "job_id", SchemaTestRows.SOMEONE));
         assertEquals("work_sessions_job", refused.getServerErrorMessage().getConstraint());
     }
 

@@ -92,7 +92,9 @@ class WorkAnalyticsTest {
 
         get(work.sessions.create(work.ann, project, WorkFixture.task("content")));
         List<AgentFigures> figures = figures();
-        assertEquals(List.of("content", "research"), figures.stream().map(AgentFigures::agentType).toList());
+        assertEquals(
+                List.of("content", "research"),
+                figures.stream().map(AgentFigures::agentType).toList());
         assertEquals(
                 new AgentFigures(
                         "research",
@@ -137,7 +139,8 @@ class WorkAnalyticsTest {
     void aDecisionOnABudgetSaysNothingOfWhatWasMade() {
         WorkSession session = executed("research");
         UUID checkpoint = work.park(session);
-        work.db.change("update bascule.checkpoints set data = '{\"kind\": \"budget\"}' where id = '" + checkpoint + "'");
+        work.db.change(
+                "update bascule.checkpoints set data = '{\"kind\": \"budget\"}' where id = '" + checkpoint + "'");
         decide(Decision.approve(checkpoint, null, null));
         AgentFigures figures = figures().get(0);
         assertEquals(0, figures.approved());
@@ -150,8 +153,7 @@ class WorkAnalyticsTest {
         executed("research");
         work.session();
         assertEquals(1, figures().get(0).sessions());
-        assertEquals(
-                2, get(work.analytics.of(null, Instant.EPOCH)).get(0).sessions());
+        assertEquals(2, get(work.analytics.of(null, Instant.EPOCH)).get(0).sessions());
         assertEquals(List.of(), get(work.analytics.of(null, Instant.now().plusSeconds(60))));
     }
 }

@@ -130,7 +130,8 @@ final class WorkFixture implements AutoCloseable {
     }
 
     static NewArtifact finding(String key, String content) {
-        JsonObject metadata = JsonObject.of("confidence", 0.5, "sources", JsonArray.of(JsonObject.of("document", "D1")));
+        JsonObject metadata =
+                JsonObject.of("confidence", 0.5, "sources", JsonArray.of(JsonObject.of("document", "D1")));
         return new NewArtifact(ArtifactType.RESEARCH_FINDING, key, "About " + key, content, metadata);
     }
 
@@ -144,8 +145,9 @@ final class WorkFixture implements AutoCloseable {
 
     /** Who did what to it, in the audit log. */
     String audited(String subject) {
-        return db.sql("select coalesce(string_agg(actor_name || ' ' || action, ', ' order by seq), '') from bascule.audit"
-                + " where subject = '" + subject + "'");
+        return db.sql(
+                "select coalesce(string_agg(actor_name || ' ' || action, ', ' order by seq), '') from bascule.audit"
+                        + " where subject = '" + subject + "'");
     }
 
     @Override

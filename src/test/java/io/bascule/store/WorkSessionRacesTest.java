@@ -42,7 +42,8 @@ class WorkSessionRacesTest {
     }
 
     private static String jobsOf(WorkSession session) {
-        return work.db.sql("select count(*) from bascule.submitted where input ->> 'sessionId' = '" + session.id() + "'");
+        return work.db.sql(
+                "select count(*) from bascule.submitted where input ->> 'sessionId' = '" + session.id() + "'");
     }
 
     @Test
@@ -103,8 +104,7 @@ class WorkSessionRacesTest {
         for (int i = 0; i < 20; i++) {
             WorkSession session = work.session();
             Future<WorkSession> executed = execute(session);
-            Future<WorkSession> cancelled =
-                    work.sessions.cancelUnstarted(work.ann, session.projectId(), session.id());
+            Future<WorkSession> cancelled = work.sessions.cancelUnstarted(work.ann, session.projectId(), session.id());
             settle(List.of(executed, cancelled));
             WorkSession now = work.find(session);
             assertTrue(executed.succeeded(), "what is cancelled may be executed");
@@ -128,7 +128,8 @@ class WorkSessionRacesTest {
             List<Artifact> first = get(all.get(0));
             assertEquals(2, first.size());
             all.forEach(one -> assertEquals(first, get(one)));
-            assertEquals(2, get(work.artifacts.list(session.id(), null, 10)).items().size());
+            assertEquals(
+                    2, get(work.artifacts.list(session.id(), null, 10)).items().size());
         }
     }
 
@@ -140,10 +141,8 @@ class WorkSessionRacesTest {
                     .mapToObj(round -> work.artifacts.add(
                             session.id(), session.jobId(), round, List.of(WorkFixture.finding("a", "round " + round))))
                     .toList();
-            List<Integer> versions = all.stream()
-                    .map(one -> get(one).get(0).version())
-                    .sorted()
-                    .toList();
+            List<Integer> versions =
+                    all.stream().map(one -> get(one).get(0).version()).sorted().toList();
             assertEquals(List.of(1, 2, 3, 4, 5, 6), versions);
         }
     }

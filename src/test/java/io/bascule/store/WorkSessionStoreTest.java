@@ -123,7 +123,8 @@ class WorkSessionStoreTest {
     @Test
     void anArtifactIsCopiedAsItIs() {
         WorkSession earlier = work.executed();
-        Artifact finding = work.add(earlier, 1, WorkFixture.finding("a", "Pump X leaks.")).get(0);
+        Artifact finding =
+                work.add(earlier, 1, WorkFixture.finding("a", "Pump X leaks.")).get(0);
         Artifact report = work.add(
                         earlier,
                         1,
@@ -148,7 +149,8 @@ class WorkSessionStoreTest {
 
     @Test
     void anArtifactOfAnotherProjectIsNoDocument() {
-        Artifact secret = work.add(work.executed(), 1, WorkFixture.finding("a", "secret")).get(0);
+        Artifact secret =
+                work.add(work.executed(), 1, WorkFixture.finding("a", "secret")).get(0);
         NewWorkSession task = WorkFixture.task(
                 "reporting",
                 text("own"),
@@ -172,9 +174,7 @@ class WorkSessionStoreTest {
                 .get(0);
         NewDocument fits = new NewDocument(null, null, null, large.id());
         NewDocument[] many = Collections.nCopies(6, fits).toArray(NewDocument[]::new);
-        assertEquals(
-                "contextDocuments",
-                refusal(earlier, many).errors().get(0).field());
+        assertEquals("contextDocuments", refusal(earlier, many).errors().get(0).field());
         assertEquals(
                 "contextDocuments[0]",
                 refusal(earlier, new NewDocument(null, null, null, larger.id()))
@@ -276,8 +276,7 @@ class WorkSessionStoreTest {
     void withoutANodeThatKnowsTheJobTypeNothingIsSubmitted() {
         work.db.change("delete from bascule.job_types where name = 'work-session'");
         WorkSession session = work.session();
-        Fault refused = assertThrows(
-                Fault.class, () -> get(sessions.execute(ann, session.projectId(), session.id())));
+        Fault refused = assertThrows(Fault.class, () -> get(sessions.execute(ann, session.projectId(), session.id())));
         assertEquals(ErrorCode.UNAVAILABLE, refused.code());
         assertTrue(refused.getMessage().contains("work-session"), refused.getMessage());
         assertEquals(WorkStatus.INITIALIZED, work.find(session).status());
@@ -397,13 +396,12 @@ class WorkSessionStoreTest {
         work.add(session, 2, WorkFixture.finding("a", "2"));
         UUID first = work.park(session);
         get(work.db.checkpoints.decide(
-                Decision.requestChanges(first, "shorter", null),
-                StoreFixture.RITA,
-                OwnJobDecision.DENY));
+                Decision.requestChanges(first, "shorter", null), StoreFixture.RITA, OwnJobDecision.DENY));
         RunKey run = work.run(session);
         UUID second = openAgain(run);
         List<Checkpoint> checkpoints = get(sessions.checkpoints(session.id()));
-        assertEquals(List.of(first, second), checkpoints.stream().map(Checkpoint::id).toList());
+        assertEquals(
+                List.of(first, second), checkpoints.stream().map(Checkpoint::id).toList());
         assertEquals("shorter", checkpoints.get(0).comment());
         WorkCounts counts = get(sessions.counts(session.id()));
         assertEquals(

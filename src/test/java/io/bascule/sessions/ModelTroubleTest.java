@@ -1,0 +1,198 @@
+package io.bascule.sessions;
+
+import static io.bascule.engine.Engine.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bascule.bus.Requests;
+import io.bascule.engine.Engine;
+import io.bascule.engine.Proxy;
+import io.bascule.job.ApprovalStrategy;
+import io.bascule.job.ErrorCode;
+import io.bascule.job.Fault;
+import io.bascule.job.WorkSession;
+import io.bascule.job.WorkStatus;
+import io.bascule.llm.ModelFailure;
+import io.bascule.llm.PlayedProvider.Answer;
+import java.io.IOException;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Models that talk nonsense, are away, or are still writing when something happens: what is recorded is never asked for again. */
+class ModelTroubleTest {
+    private static final Task TASK = Task.of(ApprovalStrategy.AUTO_APPROVE_LOW_RISK);
+
+    private final Workbench bench = new Workbench();
+    private final Answer overloaded = bench.protocol.failing(529, Map.of(), "overloaded_error", "Overloaded");
+
+    @AfterEach
+    void close() throws IOException {
+        bench.close();
+    }
+
+    private String steps(UUID id) {
+        return bench.engine.sql("select string_agg(name, ' ' order by position) from bascule.job_steps where job_id = '"
+                + bench.session(id).jobId() + "' and kind = 'STEP'");
+    }
+
+    @Test
+    void anAnswerThatDoesNotFitIsAskedForAgainWithWhatIsWrong() {
+        bench.answers("Sure! Here you go.", "{\"understanding\": 7}", "```json\n" + Task.PLAN + "\n```");
+        bench.answers(Task.findings("It is 180 m long."));
+        UUID id = bench.executed(TASK);
+        bench.await(id, WorkStatus.COMPLETED);
+        assertEquals(4, bench.calls());
+        assertTrue(bench.prompt(2).contains("Sure! Here you go."), bench.prompt(2));
+        assertTrue(bench.prompt(3).contains("questions"), bench.prompt(3));
+        assertEquals(
+                "plan/round-1/context plan/round-1/ask-1 plan/round-1/ask-2 plan/round-1/ask-3 plan/round-1/artifacts"
+                        + " findings/round-1/context findings/round-1/ask-1 findings/round-1/artifacts",
+                steps(id));
+    }
+
+    @Test
+    void threeAnswersThatDoNotFitFailTheSessionWithWhatWasSaid() {
+        bench.answers("No.", "No, no.", "I would rather sing.");
+        UUID id = bench.executed(TASK);
+        WorkSession failed = bench.await(id, WorkStatus.FAILED);
+        assertEquals(Asking.INVALID_ANSWER, failed.error().code());
+        assertTrue(failed.error().message().contains("I would rather sing."), failed.error().message());
+        assertEquals(3, bench.calls());
+        assertEquals(
+                1, bench.engine.await(failed.jobId(), job -> true, "there").attempt());
+    }
+
+    @Test
+    void aModelThatIsAwayForLongFailsTheJobAndARetryPaysForNothingTwice() {
+        bench.answers(Task.PLAN);
+        bench.provider.then(overloaded, overloaded, overloaded);
+        UUID id = bench.executed(TASK);
+        WorkSession failed = bench.await(id, WorkStatus.FAILED);
+        assertTrue(failed.error().message().contains(ModelFailure.UNAVAILABLE), failed.error().message());
+        assertEquals(4, bench.calls());
+
+        bench.answers(Task.findings("It is 180 m long."));
+        get(bench.engine.client.retry(failed.jobId()));
+        bench.await(id, WorkStatus.COMPLETED);
+        assertEquals(5, bench.calls());
+        assertEquals(2, get(bench.sessions.state(bench.ann, bench.project, id)).usage().calls());
+    }
+
+    @Test
+    void aModelThatIsAwayForAMomentOnlyDelays() {
+        bench.provider.then(overloaded);
+        bench.answers(Task.PLAN);
+        bench.provider.then((request, talk) -> {
+            bench.protocol.say(talk, "{\"findings\":");
+            talk.cut();
+        });
+        bench.answers(Task.findings("It is 180 m long."));
+        UUID id = bench.executed(TASK);
+        bench.await(id, WorkStatus.COMPLETED);
+        assertEquals(4, bench.calls());
+    }
+
+    @Test
+    void aKeyThatIsRefusedFailsAtOnceAndSaysSo() {
+        bench.provider.then(bench.protocol.failing(401, Map.of(), "authentication_error", "invalid x-api-key"));
+        UUID id = bench.executed(TASK);
+        WorkSession failed = bench.await(id, WorkStatus.FAILED);
+        assertEquals(ModelFailure.REFUSED_KEY, failed.error().code());
+        assertEquals(1, bench.calls());
+    }
+
+    @Test
+    void cancellingWhileTheModelWritesClosesTheExchange() throws InterruptedException {
+        CountDownLatch closed = new CountDownLatch(1);
+        bench.provider.then((request, talk) -> {
+            bench.protocol.say(talk, "{\"understanding\":", " \"A quay");
+            talk.silence();
+            closed.countDown();
+        });
+        UUID id = bench.executed(TASK);
+        bench.await(
+                id,
+                session -> session.progressNote() != null && session.progressNote().contains("25 characters"),
+                "told how much was written");
+        get(bench.sessions.cancel(bench.ben, bench.project, id));
+        bench.await(id, WorkStatus.CANCELLED);
+        assertTrue(closed.await(30, TimeUnit.SECONDS), "the exchange with the model was left open");
+        assertEquals(1, bench.calls());
+    }
+
+    @Test
+    void aNodeThatIsLostWhileTheModelWritesHasAnotherPayForTheUnfinishedCallOnly() throws Exception {
+        bench.engine.worker(Requests.ControlWorker.Order.STOP);
+        bench.answers(Task.PLAN);
+        bench.provider.then((request, talk) -> {
+            bench.protocol.say(talk, "{\"findings\":");
+            talk.silence();
+        });
+        try (Proxy way = new Proxy(bench.address);
+                Engine lost = new Engine(way.address(), Engine.settings())) {
+            lost.deploy(bench.handler(lost, way.address()));
+            UUID id = bench.executed(TASK);
+            bench.awaitCalls(2);
+            way.stall();
+            bench.answers(Task.findings("It is 180 m long."));
+            bench.engine.worker(Requests.ControlWorker.Order.START);
+            WorkSession done = bench.await(id, WorkStatus.COMPLETED);
+            assertEquals(3, bench.calls());
+            assertEquals(
+                    2, bench.engine.await(done.jobId(), job -> true, "there").attempt());
+            assertEquals(
+                    1,
+                    get(bench.sessions.artifacts(bench.ann, bench.project, id, null, 10))
+                            .items()
+                            .size());
+            way.open();
+        }
+    }
+
+    @Test
+    void aNodeThatIsDrainedWhileTheModelWritesBurnsNoAttempt() throws InterruptedException {
+        CountDownLatch closed = new CountDownLatch(1);
+        bench.provider.then((request, talk) -> {
+            bench.protocol.say(talk, "{\"understanding\":");
+            talk.silence();
+            closed.countDown();
+        });
+        UUID id = bench.executed(TASK);
+        bench.awaitCalls(1);
+        bench.answers(Task.PLAN, Task.findings("It is 180 m long."));
+        try (Engine next = new Engine(bench.address, Engine.settings())) {
+            next.deploy(bench.handler(next, bench.address));
+            bench.engine.drain();
+            next.awaitSql("select count(*) from bascule.jobs where status = 'COMPLETED'", "1");
+            assertEquals("1", next.sql("select attempt from bascule.jobs"));
+        }
+        assertTrue(closed.await(30, TimeUnit.SECONDS), "the exchange with the model was left open");
+        assertEquals(3, bench.calls());
+    }
+
+    @Test
+    void withoutAKeyASessionIsMadeAndExecutingItSaysWhichSettingIsMissing() {
+        Sessions keyless = bench.sessions(new ModelState("some-model", "Set model.apiKey (BASCULE_MODEL_API_KEY)."));
+        UUID id = get(keyless.create(bench.ann, bench.project, TASK.wanted())).id();
+        Fault refused = assertThrows(Fault.class, () -> get(keyless.execute(bench.ann, bench.project, id)));
+        assertEquals(ErrorCode.MODEL_NOT_CONFIGURED, refused.code());
+        assertTrue(refused.getMessage().contains("model.apiKey"));
+        assertEquals(
+                ErrorCode.MODEL_NOT_CONFIGURED,
+                assertThrows(
+                                Fault.class,
+                                () -> get(keyless.create(
+                                        bench.ann, bench.project, TASK.atOnce().wanted())))
+                        .code());
+        assertEquals(
+                1,
+                get(keyless.list(bench.ann, bench.project, null, null, 10)).items().size());
+        assertEquals(WorkStatus.INITIALIZED, bench.session(id).status());
+        assertEquals(0, bench.calls());
+    }
+}
