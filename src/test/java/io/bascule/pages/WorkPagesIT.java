@@ -168,10 +168,10 @@ class WorkPagesIT {
         assertThat(review()).containsText("When did it open?");
         look("work-plan");
         dev.press("a", "Enter");
-        assertThat(review().locator("[data-artifact=cost] .flaw")).hasText("the quote is not in it");
-        assertThat(review().locator("[data-artifact=cost] .confidence")).containsText("40 %");
+        assertThat(review().locator("[data-artifact$='/cost'] .flaw")).hasText("the quote is not in it");
+        assertThat(review().locator("[data-artifact$='/cost'] .confidence")).containsText("40 %");
         look("work-findings");
-        review().locator("[data-artifact=open] .sources button").click();
+        review().locator("[data-artifact$='/open'] .sources button").click();
         assertThat(dev.page.locator("dialog mark")).hasText("opened in 1996");
         look("work-document");
         dev.press("Escape");
@@ -185,9 +185,9 @@ class WorkPagesIT {
         assertThat(review()).containsText("It costs 1.2 million");
         assertTrue(provider.requests().get(2).body().contains("Name “the cost”, with its source."));
         assertThat(dev.page.locator(".rounds blockquote")).hasText("Name “the cost”, with its source.");
-        review().locator("[data-artifact=open] select").selectOption("1");
+        review().locator("[data-artifact$='/open'] select").selectOption("1");
         assertThat(review().locator(".prose-diff .add")).containsText("as the city says");
-        review().locator("[data-artifact=cost] .sources button").click();
+        review().locator("[data-artifact$='/cost'] .sources button").click();
         assertThat(dev.page.locator("dialog mark")).hasText("operation “costs” 1.2 million");
         dev.press("Escape");
         look("work-second-round");
@@ -224,7 +224,7 @@ class WorkPagesIT {
         dev.page.setViewportSize(Reader.WIDTH, Reader.HEIGHT);
         try (Reader rita = new Reader(chromium, site).at(Reader.INBOX, "rita")) {
             rita.row("What does the bridge cost?").locator("a").click();
-            assertThat(rita.card().locator("[data-artifact=open] h4")).hasText("<b>It</b> opened");
+            assertThat(rita.card().locator("[data-artifact$='/open'] h4")).hasText("<b>It</b> opened");
             rita.inspect("work-inbox");
             rita.card().locator(".sources button").click();
             assertThat(rita.page.locator("dialog mark")).hasText("opened in 1996");
