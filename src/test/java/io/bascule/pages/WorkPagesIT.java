@@ -146,10 +146,12 @@ class WorkPagesIT {
                 finding("open", "It opened in 1996", "Since **1996**, as the city says [D1].", 0.95, "opened in 1996"),
                 finding("cost", "It costs 1.2 million", "A year [D1].", 0.8, "operation \"costs\" 1.2 million")));
         dev.follow("/projects");
+        assertThat(dev.page.locator(".work .rowlist, .work .nothing")).isVisible();
         dev.press("n");
         dev.page.getByLabel("Name").fill("Movable bridges");
         dev.press("Enter");
         assertThat(dev.page.locator("h1")).hasText("Movable bridges");
+        assertThat(dev.page.locator(".members")).containsText("owner");
         look("work-project");
         dev.page.locator("[data-agent=research] a").click();
         dev.page.locator(".templates button").first().click();
