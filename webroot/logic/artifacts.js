@@ -60,6 +60,12 @@ export function sources({ metadata }) {
   return [...listed, ...rest.map(ref => ({ ref, quote: null, state: 'unknown' }))];
 }
 
+/** A list of citations and nothing else, as sources; null for any other list. */
+export function citations(list) {
+  const isOne = one => one !== null && typeof one === 'object' && typeof one.document === 'string' && Object.keys(one).every(name => ['document', 'quote', 'quoteFound'].includes(name));
+  return list.length > 0 && list.every(isOne) ? sources({ metadata: { sources: list } }) : null;
+}
+
 const texts = value => (Array.isArray(value) ? value.filter(one => typeof one === 'string') : []);
 
 /** Metadata that no part of the view shows. */

@@ -15,10 +15,10 @@ export function history(checkpoints) {
   }));
 }
 
-function kindOf({ checkpointType, data }) {
+function kindOf({ checkpointType, data, metadata }) {
   if (checkpointType === 'ERROR') return 'error';
   if (checkpointType === 'INFO') return typeof data?.stage === 'string' ? 'automatic' : 'note';
-  return data?.kind === 'budget' ? 'budget' : 'review';
+  return (metadata?.kind ?? data?.kind) === 'budget' ? 'budget' : 'review';
 }
 
 /** The checkpoint that waits for a decision, or nothing. */

@@ -8,7 +8,8 @@ import { Bar } from './bar.js';
 import { Copy } from './copy.js';
 import { Prose } from './prose.js';
 import { Reading } from './reading.js';
-import { Line, Text } from './text.js';
+import { Sources } from './sources.js';
+import { Text } from './text.js';
 import { Versions } from './versions.js';
 
 const LOW = 0.5;
@@ -26,15 +27,19 @@ export function ArtifactGroup({ type, artifacts, tools, open }) {
 function One({ artifact, tools, open }) {
   const { artifactType, title, content, version } = artifact;
   const sure = confidence(artifact);
+  const from = sources(artifact);
   const rest = Object.entries(restOf(artifact.metadata));
   return html`<article aria-label=${title.slice(0, 200)} data-artifact=${artifact.key}>
     <header><h4><${Text} text=${title} most=${300} /></h4>${version > 1 && html`<span class="tag">version ${version}</span>`}</header>
-    ${sure !== null && html`<p class="confidence facts"><span>Confidence</span><${Bar} value=${sure} label="Confidence" look=${sure < LOW ? 'bad' : sure < MIDDLE ? 'care' : 'good'} /><b>${percent(sure)}</b></p>`}
+    ${sure !== null && html`<p class="confidence facts"><span>Confidence</span>
+      <${Bar} value=${sure} label="Confidence" look=${sure < LOW ? 'bad' : sure < MIDDLE ? 'care' : 'good'} /><b>${percent(sure)}</b></p>`}
     <${Content} type=${artifactType} content=${content} title=${title} open=${open} />
-    <${Sources} artifact=${artifact} open=${open} />
-    ${rest.length > 0 && html`<dl class="facts more-facts">${rest.map(([name, value]) => html`<div key=${name}><dt><${Text} text=${name} most=${60} /></dt><dd><${Text} text=${short(value)} most=${200} /></dd></div>`)}</dl>`}
+    ${from.length > 0 ? html`<${Sources} all=${from} open=${open} />` : artifactType === 'research_finding' && html`<p class="care">It names no source.</p>`}
+    ${rest.length > 0 && html`<dl class="facts more-facts">${rest.map(([name, value]) => html`<div key=${name}>
+      <dt><${Text} text=${name} most=${60} /></dt><dd><${Text} text=${short(value)} most=${200} /></dd></div>`)}</dl>`}
     ${tools && html`<footer class="tools"><${Copy} what=${`“${title.slice(0, 60)}”`} text=${() => content} />
-      ${['report', 'content_draft', 'research_finding'].includes(artifactType) && ['markdown', 'html'].map(format => html`<a key=${format} class="button small" href=${tools.file(format)} download aria-label=${`Download as ${FORMATS[format]}: ${title.slice(0, 60)}`}>${FORMATS[format]}</a>`)}
+      ${artifactType !== 'generic_output' && Object.entries(FORMATS).map(([format, word]) => html`
+        <a key=${format} class="button small" href=${tools.file(format)} download aria-label=${`Download as ${word}: ${title.slice(0, 60)}`}>${word}</a>`)}
       ${tools.versions.length > 1 && html`<${Versions} artifact=${artifact} versions=${tools.versions} open=${open} />`}</footer>`}
   </article>`;
 }
@@ -45,15 +50,4 @@ function Content({ type, content, title, open }) {
   if (type !== 'generic_output') return html`<${Prose} text=${content} open=${open} />`;
   const { value, text } = contentOf(content, parse);
   return value === undefined ? html`<${Prose} text=${text} open=${open} />` : html`<${Reading} value=${value} what=${title.slice(0, 100)} open=${open} />`;
-}
-
-const FLAWS = { unknown: 'no such document', misquoted: 'the quote is not in it' };
-
-/** What it refers to; each opens its document at the quote. */
-function Sources({ artifact, open }) {
-  const all = sources(artifact);
-  if (all.length === 0) return artifact.artifactType === 'research_finding' && html`<p class="care">It names no source.</p>`;
-  return html`<ul class="sources" aria-label="Sources">${all.map(({ ref, quote, state }, i) => html`<li key=${i} class=${state}>
-    ${open && state !== 'unknown' ? html`<button type="button" class="cite" onClick=${() => open(ref, quote)} aria-label=${`Open document ${ref}${quote ? ' at the quote' : ''}`}>${ref}</button>` : html`<span class="cite"><${Line} text=${ref} most=${40} /></span>`}
-    ${quote && html`<q><${Text} text=${quote} most=${300} /></q>`}${FLAWS[state] && html` <strong class="flaw">${FLAWS[state]}</strong>`}</li>`)}</ul>`;
 }

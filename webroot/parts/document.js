@@ -54,7 +54,8 @@ function Content({ text, quote }) {
   const place = useMemo(() => find(text, quote), [text, quote]);
   useLayoutEffect(() => mark.current?.scrollIntoView({ block: 'center' }), [place, whole]);
   if (!place) {
-    return html`${quote && html`<p class="care">The quote is not in this document: <q><${Text} text=${quote} most=${300} /></q></p>`}<div class="sheet" tabindex="0" role="region" aria-label="Text"><${Text} text=${text} most=${AFTER} /></div>`;
+    return html`${quote && html`<p class="care">The quote is not in this document: <q><${Text} text=${quote} most=${300} /></q></p>`}
+      <div class="sheet" tabindex="0" role="region" aria-label="Text"><${Text} text=${text} most=${AFTER} /></div>`;
   }
   const shown = around(text, place, whole ? text.length : BEFORE);
   return html`<div class="sheet" tabindex="0" role="region" aria-label="Text">

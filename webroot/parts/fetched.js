@@ -4,9 +4,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 /**
  * @param {(signal: AbortSignal) => Promise<any>} ask
  * @param {string} what is asked for; another one begins anew
+ * @param {{stays?: boolean}} options `stays`: what there was stays shown until the other is there
  * @returns {{value: any, failure: object|null, again: () => Promise<void>}} `value` is null until it is known
  */
-export function useFetched(ask, what = '') {
+export function useFetched(ask, what = '', { stays = false } = {}) {
   const [state, setState] = useState({ value: null, failure: null });
   const asking = useRef(null);
   const again = async () => {
@@ -20,7 +21,7 @@ export function useFetched(ask, what = '') {
     }
   };
   useEffect(() => {
-    setState({ value: null, failure: null });
+    if (!stays) setState({ value: null, failure: null });
     again();
     return () => asking.current.abort();
   }, [what]);

@@ -28,10 +28,14 @@ export function Members({ project, changed }) {
   };
   return html`<ul class="rowlist members" aria-label="Members">${value.map(member => html`<li key=${member.userId}>
       <p class="what"><strong><${Line} text=${member.username} most=${100} /></strong> <span class="role">${member.role}</span> <span class="quiet">since <${Ago} at=${member.addedAt} /></span></p>
+      ${!owns && member.userId === me.value.id && html`<p class="acts"><button type="button" class="small" onClick=${() => setAsking({ leave: member })}>Leave…</button></p>`}
       ${owns && html`<p class="acts"><button type="button" class="small" onClick=${() => setAsking({ add: member })} aria-label=${`Role: ${flat(member.username)}`}>Role…</button>
         <button type="button" class="small danger" onClick=${() => setAsking({ remove: member })} aria-label=${`Remove ${flat(member.username)}`}>Remove…</button></p>`}</li>`)}</ul>
     ${owns && html`<p class="buttons"><button type="button" onClick=${() => setAsking({ add: null })}>Add a member…</button></p>`}
     ${asking?.add !== undefined && html`<${Add} project=${project} member=${asking.add} close=${() => setAsking(null)} done=${done} />`}
+    ${asking?.leave && html`<${Ask} title="Leave the project?" word="Leave" doing="Leaving…" danger close=${() => setAsking(null)}
+      act=${() => api.removeMember(project.id, me.value.id)} done=${() => done('You are no longer in the project.')}>
+      <p>An owner can add you again. What you made stays.</p></${Ask}>`}
     ${asking?.remove && html`<${Ask} title=${`Remove “${flat(asking.remove.username)}”?`} word="Remove" doing="Removing…" danger close=${() => setAsking(null)}
       act=${() => api.removeMember(project.id, asking.remove.userId)} done=${() => done(`“${flat(asking.remove.username)}” is no longer in the project.`)}>
       <p>They do not see the project any more, unless their role lets them see everything. What they made stays.</p></${Ask}>`}`;

@@ -27,7 +27,8 @@ function Sessions({ project, choose }) {
     return { items: sessions, cursor: pagination.nextCursor };
   });
   return html`<${Listed} list=${list} empty=${html`<${Nothing} title="There is no earlier session." />`}>
-    <ul class="rowlist" aria-label="Sessions">${list.items.map(session => html`<li key=${session.id}><button type="button" class="link what" onClick=${() => choose(session)}><${Line} text=${session.taskDescription} most=${120} /></button>
+    <ul class="rowlist" aria-label="Sessions">${list.items.map(session => html`<li key=${session.id}>
+      <button type="button" class="link what" onClick=${() => choose(session)}><${Line} text=${session.taskDescription} most=${120} /></button>
       <span class="facts"><${WorkBadge} status=${session.status} /><${Ago} at=${session.createdAt} /></span></li>`)}</ul></${Listed}>`;
 }
 
@@ -39,6 +40,7 @@ function Made({ project, session, done }) {
   const pick = ({ id, title, content }) => done({ artifactId: id, title, characters: content.length });
   return html`<p class="quiet"><${Line} text=${session.taskDescription} most=${200} /></p>
     <${Listed} list=${list} empty=${html`<${Nothing} title="It has made nothing yet." />`}>
-      <ul class="rowlist" aria-label="What it made">${list.items.map(artifact => html`<li key=${artifact.id}><button type="button" class="link what" onClick=${() => pick(artifact)}><${Line} text=${artifact.title} most=${120} /></button>
+      <ul class="rowlist" aria-label="What it made">${list.items.map(artifact => html`<li key=${artifact.id}>
+        <button type="button" class="link what" onClick=${() => pick(artifact)}><${Line} text=${artifact.title} most=${120} /></button>
         <span class="facts"><span>version ${artifact.version}</span><${Ago} at=${artifact.createdAt} /></span></li>`)}</ul></${Listed}>`;
 }

@@ -1,8 +1,10 @@
 /** JSON as one reads it: names and what is said of them, lists as lists; and always exactly as it is. */
 import { useState } from 'preact/hooks';
 import { html } from '../html.js';
+import { citations } from '../logic/artifacts.js';
 import { plain, typeOf } from '../logic/tree.js';
 import { Prose } from './prose.js';
+import { Sources } from './sources.js';
 import { Text } from './text.js';
 import { Tree } from './tree.js';
 
@@ -30,6 +32,8 @@ function readable(value, depth) {
 function Part({ value, open }) {
   const type = typeOf(value);
   if (type === 'string') return html`<${Prose} text=${value} open=${open} />`;
+  const cited = type === 'array' && citations(value);
+  if (cited) return html`<${Sources} all=${cited} open=${open} />`;
   if (type === 'array') return value.length === 0 ? html`<p class="quiet">none</p>` : html`<ol class="parts">${value.map((member, i) => html`<li key=${i}><${Part} value=${member} open=${open} /></li>`)}</ol>`;
   if (type === 'object') {
     return html`<dl class="parts">${Object.entries(value).map(([name, member]) => html`<div key=${name}><dt><${Text} text=${worded(name)} most=${100} /></dt><dd><${Part} value=${member} open=${open} /></dd></div>`)}</dl>`;

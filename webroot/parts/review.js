@@ -38,13 +38,16 @@ export function Review({ point, shown, may, form, setForm, load, open }) {
     if (['done', 'beaten', 'expired', 'changed'].includes(result.kind)) {
       setForm(null);
       await load();
+      // What was decided is no longer here.
+      if (!title.current?.isConnected) document.getElementById('main')?.focus();
     }
   };
   const over = Date.parse(point.expiresAt) <= now.value;
   return html`<section class="review" aria-labelledby="review-title">
     <header><h2 id="review-title" ref=${title} tabindex="-1">Waits for a decision</h2><${Left} at=${point.expiresAt} /></header>
     <p class="asked"><${Text} text=${point.message} most=${1_500} /></p>
-    ${work ? html`<${WorkShown} work=${work} tools=${tools} open=${open} />` : point.data?.kind === 'budget' ? html`<${BudgetShown} data=${point.data} />` : html`<${Tree} value=${point.data} what="the data" />`}
+    ${work ? html`<${WorkShown} work=${work} tools=${tools} open=${open} />`
+      : (point.metadata?.kind ?? point.data?.kind) === 'budget' ? html`<${BudgetShown} data=${point.data} />` : html`<${Tree} value=${point.data} what="the data" />`}
     ${before && work?.answer && before.data?.answer && html`<${Reveal} title=${`What changed since round ${before.data.round}`}>
       <${Compared} before=${{ content: pretty(before.data.answer) }} after=${{ content: pretty(work.answer) }} /></${Reveal}>`}
     ${work && html`<${Reveal} title="Exactly what is decided"><${Tree} value=${point.data} what="the data" /></${Reveal}>`}

@@ -24,7 +24,8 @@ function Entry({ entry, title, open }) {
   const work = workOf(data);
   return html`<li class=${kind === 'error' ? 'failed' : DOTS[status] ?? ''}>
     <p class="facts">${title && html`<strong><${Line} text=${title} most=${100} /></strong>`}${round !== null && html`<span>round ${round}</span>`}
-      ${kind === 'automatic' ? html`<span class="badge">approved by rule</span>` : kind === 'error' ? html`<${Badge} status="FAILED" />` : status !== 'RECORDED' && html`<span class=${`badge ${status.toLowerCase()}`}>${VERDICTS[status] ?? status.toLowerCase()}</span>`}
+      ${kind === 'automatic' ? html`<span class="badge">approved by rule</span>` : kind === 'error' ? html`<${Badge} status="FAILED" />`
+        : status !== 'RECORDED' && html`<span class=${`badge ${status.toLowerCase()}`}>${VERDICTS[status] ?? status.toLowerCase()}</span>`}
       ${decidedByName && html`<span>by <${Line} text=${decidedByName} most=${60} /></span>`}<${Ago} at=${checkpoint.decidedAt ?? checkpoint.createdAt} /></p>
     <p class="after"><${Text} text=${message} most=${500} /></p>
     ${words && html`<blockquote><${Text} text=${words} most=${2_000} /></blockquote>`}

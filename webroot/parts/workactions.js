@@ -33,5 +33,7 @@ export function WorkActions({ project, session, status, load, execute }) {
       ${!hasEnded(status.status) && html`<button type="button" class="danger" disabled=${busy} onClick=${() => setAsking(true)}>Cancel…</button>`}</p>
     ${asking && html`<${Ask} title="Cancel this session?" word="Cancel the session" doing="Cancelling…" danger close=${() => setAsking(false)}
       act=${() => api.cancelWork(project, session.id)} done=${cancelled}>
-      <p>${status.status === 'pending_review' ? 'What waits for a decision is closed: nobody can decide it any more. ' : status.status === 'in_progress' ? 'The agent is told to stop. ' : ''}What it made is kept, and it can be executed again.</p></${Ask}>`}`;
+      <p>${WHAT[status.status]} What it made is kept, and it can be executed again.</p></${Ask}>`}`;
 }
+
+const WHAT = { pending_review: 'What waits for a decision is closed: nobody can decide it any more.', in_progress: 'The agent is told to stop.' };

@@ -16,11 +16,15 @@ const PAGE = 50;
 
 /** @param {{project: string, types: object[], status: string, filter: (status: string) => void, works: boolean}} props another `status` is another list */
 export function WorkSessions({ project, types, status, filter, works }) {
-  const { list, failure, fetch, more } = useSessions(project, status);
-  const titles = new Map(types.map(type => [type.name, type.title]));
   return html`<div class="switch statuses" role="group" aria-label="Which sessions">
       ${[['', 'all'], ...STATUSES].map(([name, word]) => html`<button key=${name} type="button" aria-pressed=${status === name} onClick=${() => filter(name)}>${word}</button>`)}</div>
-    ${!list ? (failure ? html`<${Failed} failure=${failure} again=${fetch} />` : html`<${Skeleton} rows=${4} />`) : html`
+    <${List} key=${status} project=${project} types=${types} status=${status} works=${works} />`;
+}
+
+function List({ project, types, status, works }) {
+  const { list, failure, fetch, more } = useSessions(project, status);
+  const titles = new Map(types.map(type => [type.name, type.title]));
+  return html`${!list ? (failure ? html`<${Failed} failure=${failure} again=${fetch} />` : html`<${Skeleton} rows=${4} />`) : html`
       ${failure && html`<p class="stale" role="alert">This is what was last known. ${failure.message}</p>`}
       ${list.items.length === 0 ? html`<${None} status=${status} works=${works} />`
         : html`<ol class="inbox jobrows" aria-label="Sessions">${list.items.map(session => html`<${Row} key=${session.id} session=${session} title=${titles.get(session.agentType) ?? session.agentType} />`)}</ol>`}
@@ -28,7 +32,7 @@ export function WorkSessions({ project, types, status, filter, works }) {
 }
 
 function None({ status, works }) {
-  if (status) return html`<${Nothing} title="No session is there." text=${`None ${status === 'in_progress' ? 'is' : 'are'} “${statusWord(status)}” now.`} />`;
+  if (status) return html`<${Nothing} title="No such session." text=${`“${statusWord(status)}” fits none of them now.`} />`;
   return html`<${Nothing} title="No session yet." text=${works ? 'Choose an agent above, and give it a task.' : 'Sessions appear here as members make them.'} />`;
 }
 

@@ -19,7 +19,7 @@ export function WorkShown({ work, tools, open }) {
     ${Object.keys(rest).length > 0 && html`<${Tree} value=${rest} what="what else it says" tools=${false} />`}`;
 }
 
-/** That a budget is used up, and what approving gives. */
+/** That a budget is used up. */
 export function BudgetShown({ data }) {
-  return html`<p>Approved, it may use as much again; rejected, the session fails.</p><${Tree} value=${data} what="the budget" tools=${false} />`;
+  return html`<${Tree} value=${data} what="the budget" tools=${false} />`;
 }

@@ -83,5 +83,6 @@ function Form({ project, type, model, limits }) {
 
 function Templates({ templates, use }) {
   return templates.length > 0 && html`<section class="templates"><h2>Start from</h2><ul aria-label="Templates">${templates.map(template => html`<li key=${template.name}>
-    <button type="button" onClick=${() => use(template)}><strong><${Text} text=${template.name} most=${100} /></strong> <span class="quiet"><${Text} text=${template.description} most=${300} /></span></button></li>`)}</ul></section>`;
+    <button type="button" onClick=${() => use(template)}><strong><${Text} text=${template.name} most=${100} /></strong>
+      <span class="quiet"><${Text} text=${template.description} most=${300} /></span></button></li>`)}</ul></section>`;
 }

@@ -44,7 +44,7 @@ function One({ id }) {
     <${NoModel} model=${model} />
     <section><h2>Give an agent a task</h2>
       ${works ? html`<${AgentCards} types=${agentTypes} project=${id} />` : html`<p class="quiet">Its members give tasks to agents; you read along.</p>`}</section>
-    <section aria-labelledby="sessions-title"><h2 id="sessions-title">Sessions</h2><${WorkSessions} key=${status} project=${id} types=${agentTypes} status=${status} filter=${filter} works=${works} /></section>
+    <section aria-labelledby="sessions-title"><h2 id="sessions-title">Sessions</h2><${WorkSessions} project=${id} types=${agentTypes} status=${status} filter=${filter} works=${works} /></section>
     <section><h2>Members</h2><${Members} project=${project} changed=${again} /></section>
   </article>`;
 }

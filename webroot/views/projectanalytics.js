@@ -22,23 +22,26 @@ const RANGES = ['7', '30', '90', '365'];
 export default function ProjectAnalytics({ id }) {
   const { days } = read(FILTERS, search.value);
   const range = RANGES.includes(days) ? days : '30';
-  return html`<${Over} key=${`${id} ${range}`} id=${id} days=${range} />`;
+  return html`<${Over} key=${id} id=${id} days=${range} />`;
 }
 
 function Over({ id, days }) {
   const { value, failure, again } = useFetched(async signal => {
-    const [{ project }, { agentTypes: types }, { agentTypes: figures }] = await Promise.all([api.project(id, signal), api.agentTypes(signal), api.workAnalytics({ projectId: id, days }, signal)]);
+    const [{ project }, { agentTypes: types }, { agentTypes: figures }] = await Promise.all([
+      api.project(id, signal), api.agentTypes(signal), api.workAnalytics({ projectId: id, days }, signal)]);
     return { project, titles: new Map(types.map(({ name, title }) => [name, title])), figures };
-  });
+  }, days, { stays: true });
   const name = value?.project.name;
   useHelp([]);
   useEffect(() => { document.title = `Analytics${name ? ` of ${flat(name).slice(0, 80)}` : ''} · Bascule`; }, [name]);
   if (!value) return failure ? html`<${NoProject} failure=${failure} again=${again} />` : html`<${Loading} what="the figures" />`;
   const { project, titles, figures } = value;
+  const show = range => go(`/projects/${id}/analytics${write(FILTERS, { days: range }, search.value)}`);
   return html`<article class="page work">
+    ${failure && html`<p class="stale" role="alert">This is what was last known. ${failure.message}</p>`}
     <p class="facts"><a href=${href(`/projects/${id}`)}><${Line} text=${project.name} most=${200} /></a></p>
     <header class="head"><h1>Analytics</h1><div class="switch" role="group" aria-label="Of which time">
-      ${RANGES.map(range => html`<button key=${range} type="button" aria-pressed=${range === days} onClick=${() => go(`/projects/${id}/analytics${write(FILTERS, { days: range }, search.value)}`)}>${range === '365' ? 'a year' : `${range} days`}</button>`)}</div></header>
+      ${RANGES.map(range => html`<button key=${range} type="button" aria-pressed=${range === days} onClick=${() => show(range)}>${range === '365' ? 'a year' : `${range} days`}</button>`)}</div></header>
     ${figures.every(({ sessions }) => sessions === 0) ? html`<${Nothing} title="No session in this time." text="Figures appear with the first one." />`
       : html`<${Tiles} all=${totals(figures)} /><${Bars} figures=${figures} titles=${titles} /><${Table} figures=${figures} titles=${titles} />`}
   </article>`;
@@ -61,15 +64,26 @@ function Bars({ figures, titles }) {
   const most = Math.max(...figures.map(({ sessions }) => sessions), 1);
   return html`<section><h2>Where the sessions stand</h2>
     <ul class="stacks">${figures.map(one => html`<li key=${one.agentType}><span class="name"><${Line} text=${titles.get(one.agentType) ?? one.agentType} most=${60} /></span>
-      <span class="stack" role="img" aria-label=${STATUSES.filter(([status]) => one.byStatus[status] > 0).map(([status, word]) => `${one.byStatus[status]} ${word}`).join(', ') || 'no session'}>
+      <span class="stack" role="img" aria-label=${told(one)}>
         ${STATUSES.map(([status]) => one.byStatus[status] > 0 && html`<i key=${status} class=${`work-${status}`} style=${{ '--share': share(one.byStatus[status], most) }}></i>`)}</span><b>${count(one.sessions)}</b></li>`)}</ul>
-    <ul class="legend" aria-label="Statuses">${STATUSES.map(([status, word]) => html`<li key=${status}><i class=${`swatch work-${status}`} aria-hidden="true"></i>${count(figures.reduce((sum, one) => sum + number(one.byStatus[status]), 0))} ${word}</li>`)}</ul></section>`;
+    <ul class="legend" aria-label="Statuses">${STATUSES.map(([status, word]) => html`<li key=${status}>
+      <i class=${`swatch work-${status}`} aria-hidden="true"></i>${count(figures.reduce((sum, one) => sum + number(one.byStatus[status]), 0))} ${word}</li>`)}</ul></section>`;
 }
+
+function told({ byStatus }) {
+  return STATUSES.filter(([status]) => byStatus[status] > 0).map(([status, word]) => `${byStatus[status]} ${word}`).join(', ') || 'no session';
+}
+
+const COLUMNS = [
+  ['Approved', one => count(one.approved)], ['Rejected', one => count(one.rejected)], ['Sent back', one => count(one.changesRequested)],
+  ['Rounds', one => rounds(one.meanRounds)], ['Time to decision', one => span(one.medianDecisionMs)], ['Calls', one => count(one.calls)],
+  ['Tokens', one => count(one.inputTokens + one.outputTokens)], ['Cost', one => dollars(one.cost)],
+];
 
 function Table({ figures, titles }) {
   return html`<section><h2>By kind of agent</h2><div class="wide" tabindex="0" role="region" aria-label="By kind of agent"><table class="rows">
-    <thead><tr><th scope="col">Agent</th><th scope="col">Approved of decided</th>${['Approved', 'Rejected', 'Sent back', 'Rounds', 'Time to decision', 'Calls', 'Tokens', 'Cost'].map(name => html`<th scope="col" class="n">${name}</th>`)}</tr></thead>
+    <thead><tr><th scope="col">Agent</th><th scope="col">Approved of decided</th>${COLUMNS.map(([name]) => html`<th key=${name} scope="col" class="n">${name}</th>`)}</tr></thead>
     <tbody>${figures.map(one => html`<tr key=${one.agentType}><th scope="row"><${Line} text=${titles.get(one.agentType) ?? one.agentType} most=${60} /></th>
       <td>${one.approvalRate === null || one.approvalRate === undefined ? '–' : html`<${Bar} value=${number(one.approvalRate)} label="Approved" look="good" /> ${percent(one.approvalRate)}`}</td>
-      ${[count(one.approved), count(one.rejected), count(one.changesRequested), rounds(one.meanRounds), span(one.medianDecisionMs), count(one.calls), count(one.inputTokens + one.outputTokens), dollars(one.cost)].map((text, i) => html`<td key=${i} class="n">${text}</td>`)}</tr>`)}</tbody></table></div></section>`;
+      ${COLUMNS.map(([name, of]) => html`<td key=${name} class="n">${of(one)}</td>`)}</tr>`)}</tbody></table></div></section>`;
 }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { confidence, contentOf, groups, restOf, sources, versionsOf } from '../../../webroot/logic/artifacts.js';
+import { citations, confidence, contentOf, groups, restOf, sources, versionsOf } from '../../../webroot/logic/artifacts.js';
 import { agrees, counts } from '../../../webroot/logic/diff.js';
 import { parse } from '../../../webroot/logic/json.js';
 import { compare } from '../../../webroot/logic/linediff.js';
+import { documentOf } from '../../../webroot/logic/documents.js';
+import { totals } from '../../../webroot/logic/workfigures.js';
 import { around, find } from '../../../webroot/logic/quote.js';
 import { history, openOf, roundBefore, workOf } from '../../../webroot/logic/rounds.js';
 import { configurationOf, fieldsOf, valuesOf } from '../../../webroot/logic/schemaform.js';
@@ -87,6 +89,8 @@ test('metadata that says nonsense says nothing', () => {
   assert.deepEqual(sources({ metadata: { sources: [{ document: 'D1', quote: 'x', quoteFound: false }, { document: 'D9' }, 'D1', null, { document: 3 }], unknownSources: ['D9', 'D8', 4] } }),
     [{ ref: 'D1', quote: 'x', state: 'misquoted' }, { ref: 'D9', quote: null, state: 'unknown' }, { ref: 'D8', quote: null, state: 'unknown' }]);
   assert.deepEqual(sources({ metadata: { sources: 'all' } }), []);
+  assert.deepEqual(citations([{ document: 'D1' }, { document: 'D2', quote: 'x' }]).map(({ ref, quote }) => [ref, quote]), [['D1', null], ['D2', 'x']]);
+  for (const other of [[], ['D1'], [{ document: 'D1', title: 'more' }], [{ document: 1 }]]) assert.equal(citations(other), null);
   assert.deepEqual(restOf({ confidence: 1, sources: [], tone: 'dry' }), { tone: 'dry' });
   assert.deepEqual(contentOf('{"a":1}', parse), { value: { a: 1 } });
   assert.deepEqual(contentOf('7 bridges', parse), { text: '7 bridges' });
@@ -147,4 +151,19 @@ test('only data of a session is shown as such; of others nothing is left out', (
   assert.equal(workOf(data).artifacts.length, 1);
   assert.equal(workOf({ ...data, artifacts: undefined, answer: { a: 1 } }).answer.a, 1);
   for (const other of [null, [], {}, { projectId: 'p' }, { ...data, sessionId: 7 }, { ...data, artifacts: ['x'] }, { ...data, artifacts: [{ title: 't' }] }]) assert.equal(workOf(other), null);
+});
+
+test('a file is a document where it is text', () => {
+  const bytes = text => new TextEncoder().encode(text);
+  assert.deepEqual(documentOf('notes.MD', bytes('# Grüße')).document, { title: 'notes.MD', format: 'markdown', content: '# Grüße', characters: 7 });
+  assert.equal(documentOf('a.csv', bytes('a,b')).document.format, 'text');
+  assert.deepEqual([new Uint8Array([255, 254]), bytes('a\0b'), bytes(' \n'), bytes('x'.repeat(1_000_001))].map(content => documentOf('x', content).problem),
+    ['is no text in UTF-8', 'is no text', 'is empty', 'is longer than a million characters']);
+});
+
+test('figures of several kinds of agents are added up, and rates are of all decisions', () => {
+  const one = { sessions: 3, approved: 3, rejected: 0, changesRequested: 1, meanRounds: 2, inputTokens: 10, outputTokens: 5, cost: 0.5 };
+  const other = { sessions: 1, approved: 0, rejected: 0, changesRequested: 0, meanRounds: null, inputTokens: 0, outputTokens: 0, cost: 0 };
+  assert.deepEqual(totals([one, other]), { sessions: 4, approvalRate: 0.75, meanRounds: 2, tokens: 15, cost: 0.5 });
+  assert.deepEqual(totals([]), { sessions: 0, approvalRate: null, meanRounds: null, tokens: 0, cost: 0 });
 });
