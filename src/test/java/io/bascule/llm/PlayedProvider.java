@@ -9,13 +9,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A provider on the loopback interface. It takes each request apart, keeps it, and answers as it is told: byte by byte, so that it can
@@ -33,7 +36,7 @@ public final class PlayedProvider implements AutoCloseable {
     private final ServerSocket server;
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
-    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final Set<Socket> open = new HashSet<>();
     private volatile Answer usual =
             (request, talk) -> talk.whole(500, Map.of(), "{\"error\":{\"message\":\"unexpected\"}}");
 
@@ -64,11 +67,25 @@ public final class PlayedProvider implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /** Whether every connection was closed, by the client or because the answer was over; waits for that. */
+    public boolean awaitNoConnection() throws InterruptedException {
+        long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        synchronized (open) {
+            for (long left = 1; !open.isEmpty() && left > 0; ) {
+                left = TimeUnit.NANOSECONDS.toMillis(giveUp - System.nanoTime());
+                open.wait(Math.max(left, 1));
+            }
+            return open.isEmpty();
+        }
+    }
+
     private void accept() {
         try {
             while (true) {
                 Socket socket = server.accept();
-                sockets.add(socket);
+                synchronized (open) {
+                    open.add(socket);
+                }
                 start(() -> serve(socket));
             }
         } catch (IOException e) {
@@ -85,6 +102,11 @@ public final class PlayedProvider implements AutoCloseable {
             (answer == null ? usual : answer).to(request, new Talk(socket, in));
         } catch (IOException e) {
             // The client has left, or the answer was to end so.
+        } finally {
+            synchronized (open) {
+                open.remove(socket);
+                open.notifyAll();
+            }
         }
     }
 
@@ -121,8 +143,10 @@ public final class PlayedProvider implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
-        for (Socket socket : sockets) {
-            socket.close();
+        synchronized (open) {
+            for (Socket socket : open) {
+                socket.close();
+            }
         }
     }
 }

