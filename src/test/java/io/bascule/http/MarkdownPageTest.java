@@ -25,8 +25,7 @@ class MarkdownPageTest {
 
     @Test
     void anAddressThatRunsSomethingLeadsNowhere() {
-        String page =
-                MarkdownPage.of("t", "[a](javascript:alert(1)) [b](https://example.org/x) [c](data:text/html,x)");
+        String page = MarkdownPage.of("t", "[a](javascript:alert(1)) [b](https://example.org/x) [c](data:text/html,x)");
         assertFalse(page.contains("javascript:"), page);
         assertFalse(page.contains("data:text"), page);
         assertTrue(page.contains("href=\"https://example.org/x\""), page);
