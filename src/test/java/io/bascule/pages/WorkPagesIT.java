@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Projects and work sessions, as people use them: with a model that says what the test says. */
 class WorkPagesIT {
-    private static final String DOCUMENT = "Report of the city.\n\nThe bridge opened in 1996.\nIts  operation “costs” 1.2 million.";
+    private static final String DOCUMENT =
+            "Report of the city.\n\nThe bridge opened in 1996.\nIts  operation “costs” 1.2 million.";
     private static final String HOSTILE =
             "# <img src=x onerror=\"document.documentElement.dataset.pwned=1\">\n\n<script>document.documentElement.dataset.pwned=1</script>\n\n"
                     + "[click](javascript:document.documentElement.dataset.pwned=1) ![p](https://example.org/p.png) pay\u202etxt";
@@ -86,12 +87,17 @@ class WorkPagesIT {
                 .put("title", title)
                 .put("finding", text)
                 .put("confidence", confidence)
-                .put("sources", new JsonArray().add(new JsonObject().put("document", "D1").put("quote", quote)))
+                .put(
+                        "sources",
+                        new JsonArray()
+                                .add(new JsonObject().put("document", "D1").put("quote", quote)))
                 .put("impact", "low");
     }
 
     private static JsonObject findings(JsonObject... all) {
-        return new JsonObject().put("findings", new JsonArray(List.of((Object[]) all))).put("needsReview", false);
+        return new JsonObject()
+                .put("findings", new JsonArray(List.of((Object[]) all)))
+                .put("needsReview", false);
     }
 
     private static void answer(JsonObject answer) {
@@ -100,9 +106,10 @@ class WorkPagesIT {
 
     /** Makes a project as dev; the answer is its address. */
     private static String project(String name) {
-        return "/projects/" + site.send("POST", "/api/projects", "dev", new JsonObject().put("name", name))
-                .getJsonObject("project")
-                .getString("id");
+        return "/projects/"
+                + site.send("POST", "/api/projects", "dev", new JsonObject().put("name", name))
+                        .getJsonObject("project")
+                        .getString("id");
     }
 
     /** Makes a session as dev; the answer is its address. */
@@ -110,13 +117,19 @@ class WorkPagesIT {
         JsonObject wanted = new JsonObject()
                 .put("agentType", "research")
                 .put("taskDescription", "What does the bridge cost?")
-                .put("contextDocuments", new JsonArray().add(new JsonObject().put("title", "City report").put("content", DOCUMENT)));
+                .put(
+                        "contextDocuments",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("title", "City report")
+                                        .put("content", DOCUMENT)));
         JsonObject made = site.send("POST", "/api" + project + "/work-sessions", "dev", wanted.mergeIn(more));
         return project + "/sessions/" + made.getJsonObject("session").getString("id");
     }
 
     private static Locator button(Locator in, String name) {
-        return in.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+        return in.getByRole(
+                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private static Locator main() {
@@ -157,8 +170,12 @@ class WorkPagesIT {
         dev.page.locator(".templates button").first().click();
         dev.page.locator("#taskDescription").fill("When did it open, and what does it cost?");
         main().getByText("Paste a text…").click();
-        dev.page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Title")).fill("City report");
-        dev.page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Text")).fill(DOCUMENT);
+        dev.page
+                .getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Title"))
+                .fill("City report");
+        dev.page
+                .getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Text"))
+                .fill(DOCUMENT);
         button(dev.page.locator("dialog"), "Add").click();
         assertThat(dev.page.locator(".documents .rowlist")).containsText("City report");
         look("work-new-session");
@@ -192,6 +209,7 @@ class WorkPagesIT {
         review().locator("[data-artifact$='/cost'] .sources button").click();
         assertThat(dev.page.locator("dialog mark")).hasText("operation “costs” 1.2 million");
         dev.press("Escape");
+        assertThat(dev.page.locator("dialog")).hasCount(0);
         look("work-second-round");
 
         dev.press("a");
@@ -203,7 +221,9 @@ class WorkPagesIT {
         dev.page.goBack();
         assertThat(dev.page.locator("#taskDescription")).isVisible();
         dev.follow("/projects");
-        dev.page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Movable bridges")).click();
+        dev.page
+                .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Movable bridges"))
+                .click();
         button(main(), "completed").click();
         assertThat(dev.page.locator(".jobrows li")).hasCount(1);
         main().getByText("Analytics").click();
@@ -215,7 +235,9 @@ class WorkPagesIT {
     void whatAModelWritesIsTextAndShownInTheInboxToo() {
         answer(plan());
         answer(findings(finding("open", "<b>It</b> opened", HOSTILE, 0.9, "opened in 1996")));
-        String address = session(project("Hostile"), new JsonObject().put("approvalStrategy", "final_only").put("autoExecute", true));
+        String address = session(
+                project("Hostile"),
+                new JsonObject().put("approvalStrategy", "final_only").put("autoExecute", true));
         dev.follow(address);
         assertThat(review()).containsText("<script>");
         assertThat(review().locator(".mark.direction").first()).isVisible();
@@ -231,7 +253,9 @@ class WorkPagesIT {
             rita.card().locator(".sources button").click();
             assertThat(rita.page.locator("dialog mark")).hasText("opened in 1996");
             assertThat(rita.page).hasURL(Pattern.compile(".*" + address + "\\?document=D1&quote=opened.*"));
-            rita.press("Escape", "r");
+            rita.press("Escape");
+            assertThat(rita.page.locator("dialog")).hasCount(0);
+            rita.press("r");
             rita.page.getByLabel("Reason").fill("Not this.");
             rita.press("Enter");
             assertThat(rita.page.locator(".session > header > .facts .badge")).hasText("failed");
@@ -247,10 +271,14 @@ class WorkPagesIT {
         String project = project("No model");
         String address = session(project, new JsonObject());
         dev.page.route(Pattern.compile(".*/api/agent-types"), WorkPagesIT::withoutModel);
-        dev.page.route(Pattern.compile(".*/execute"), route -> route.fulfill(new Route.FulfillOptions()
-                .setStatus(409)
-                .setContentType("application/problem+json")
-                .setBody("{\"success\":false,\"code\":\"MODEL_NOT_CONFIGURED\",\"detail\":\"Set model.apiKey.\"}")));
+        dev.page.route(
+                Pattern.compile(".*/execute"),
+                route -> route.fulfill(
+                        new Route.FulfillOptions()
+                                .setStatus(409)
+                                .setContentType("application/problem+json")
+                                .setBody(
+                                        "{\"success\":false,\"code\":\"MODEL_NOT_CONFIGURED\",\"detail\":\"Set model.apiKey.\"}")));
         try {
             dev.follow(project);
             assertThat(dev.page.locator(".notice")).containsText("Set model.apiKey");
@@ -270,7 +298,8 @@ class WorkPagesIT {
     private static void withoutModel(Route route) {
         JsonObject told = new JsonObject(route.fetch().text());
         told.getJsonObject("model").put("configured", false).put("missing", "Set model.apiKey.");
-        route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(told.encode()));
+        route.fulfill(
+                new Route.FulfillOptions().setContentType("application/json").setBody(told.encode()));
     }
 
     @Test

@@ -57,8 +57,7 @@ class BudgetFlowTest {
     @Test
     void rejectedItFailsAndARetryAsksAgainInsteadOfSpending() {
         bench.answers(Task.PLAN);
-        UUID id = bench.executed(
-                Task.of(ApprovalStrategy.AUTO_APPROVE_LOW_RISK).tokens(Workbench.TOKENS));
+        UUID id = bench.executed(Task.of(ApprovalStrategy.AUTO_APPROVE_LOW_RISK).tokens(Workbench.TOKENS));
         Checkpoint open = usedUp(id);
         get(bench.sessions.reviews().reject(bench.ben, bench.project, id, open.id(), "Enough.", open.digest()));
         assertEquals(

@@ -61,10 +61,11 @@ class ModelTroubleTest {
         UUID id = bench.executed(TASK);
         WorkSession failed = bench.await(id, WorkStatus.FAILED);
         assertEquals(Asking.INVALID_ANSWER, failed.error().code());
-        assertTrue(failed.error().message().contains("I would rather sing."), failed.error().message());
+        assertTrue(
+                failed.error().message().contains("I would rather sing."),
+                failed.error().message());
         assertEquals(3, bench.calls());
-        assertEquals(
-                1, bench.engine.await(failed.jobId(), job -> true, "there").attempt());
+        assertEquals(1, bench.engine.await(failed.jobId(), job -> true, "there").attempt());
     }
 
     @Test
@@ -73,14 +74,18 @@ class ModelTroubleTest {
         bench.provider.then(overloaded, overloaded, overloaded);
         UUID id = bench.executed(TASK);
         WorkSession failed = bench.await(id, WorkStatus.FAILED);
-        assertTrue(failed.error().message().contains(ModelFailure.UNAVAILABLE), failed.error().message());
+        assertTrue(
+                failed.error().message().contains(ModelFailure.UNAVAILABLE),
+                failed.error().message());
         assertEquals(4, bench.calls());
 
         bench.answers(Task.findings("It is 180 m long."));
         get(bench.engine.client.retry(failed.jobId()));
         bench.await(id, WorkStatus.COMPLETED);
         assertEquals(5, bench.calls());
-        assertEquals(2, get(bench.sessions.state(bench.ann, bench.project, id)).usage().calls());
+        assertEquals(
+                2,
+                get(bench.sessions.state(bench.ann, bench.project, id)).usage().calls());
     }
 
     @Test
@@ -117,7 +122,8 @@ class ModelTroubleTest {
         UUID id = bench.executed(TASK);
         bench.await(
                 id,
-                session -> session.progressNote() != null && session.progressNote().contains("25 characters"),
+                session ->
+                        session.progressNote() != null && session.progressNote().contains("25 characters"),
                 "told how much was written");
         get(bench.sessions.cancel(bench.ben, bench.project, id));
         bench.await(id, WorkStatus.CANCELLED);
@@ -191,7 +197,9 @@ class ModelTroubleTest {
                         .code());
         assertEquals(
                 1,
-                get(keyless.list(bench.ann, bench.project, null, null, 10)).items().size());
+                get(keyless.list(bench.ann, bench.project, null, null, 10))
+                        .items()
+                        .size());
         assertEquals(WorkStatus.INITIALIZED, bench.session(id).status());
         assertEquals(0, bench.calls());
     }

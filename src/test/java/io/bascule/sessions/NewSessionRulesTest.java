@@ -44,8 +44,7 @@ class NewSessionRulesTest {
 
     @Test
     void whatFitsItsAgentTypeIsTaken() {
-        NewWorkSession wanted =
-                wanted("research", "Find out.", JsonObject.of("depth", "thorough"), List.of(), 1, null);
+        NewWorkSession wanted = wanted("research", "Find out.", JsonObject.of("depth", "thorough"), List.of(), 1, null);
         assertSame(wanted, NewSessionRules.check(wanted, TYPES));
     }
 
@@ -89,8 +88,7 @@ class NewSessionRulesTest {
                         Collections.nCopies(NewDocument.MAX_DOCUMENTS + 1, small),
                         1,
                         null)));
-        NewDocument most =
-                new NewDocument("Title", DocumentFormat.TEXT, "x".repeat(NewDocument.MAX_CONTENT), null);
+        NewDocument most = new NewDocument("Title", DocumentFormat.TEXT, "x".repeat(NewDocument.MAX_CONTENT), null);
         assertEquals(
                 List.of("contextDocuments"),
                 fields(wanted("research", "Go.", new JsonObject(), Collections.nCopies(6, most), 1, null)));

@@ -82,7 +82,8 @@ class ProjectRulesTest {
         assertEquals(0, ProjectRules.problems("Harbour", "").size());
         assertEquals(0, ProjectRules.problems(null, null).size());
         assertEquals("name", ProjectRules.problems(" ", null).get(0).field());
-        assertEquals(1, ProjectRules.problems("x".repeat(Project.MAX_NAME + 1), null).size());
+        assertEquals(
+                1, ProjectRules.problems("x".repeat(Project.MAX_NAME + 1), null).size());
         assertEquals(1, ProjectRules.problems("a\0b", null).size());
         assertEquals(
                 "description",

@@ -43,8 +43,7 @@ class SessionsAccessTest {
     }
 
     private static void refused(ErrorCode code, Future<?> asked) {
-        assertEquals(
-                code, assertThrows(Fault.class, () -> get(asked)).code());
+        assertEquals(code, assertThrows(Fault.class, () -> get(asked)).code());
     }
 
     @Test
@@ -101,8 +100,7 @@ class SessionsAccessTest {
         get(projects.addMember(bench.ann, project, "vic", null));
         refused(ErrorCode.FORBIDDEN, sessions.reviews().approve(vic, project, id, open.id(), null, null));
         refused(ErrorCode.FORBIDDEN, sessions.execute(vic, project, id));
-        Caller key = new Caller(
-                bench.ben.userId(), "ben", Role.USER, Ids.next(), Set.of(Scope.READ, Scope.SUBMIT));
+        Caller key = new Caller(bench.ben.userId(), "ben", Role.USER, Ids.next(), Set.of(Scope.READ, Scope.SUBMIT));
         refused(ErrorCode.FORBIDDEN, sessions.reviews().approve(key, project, id, open.id(), null, null));
         Checkpoint decided = get(sessions.reviews().approve(bench.ben, project, id, open.id(), null, null));
         assertEquals(CheckpointStatus.APPROVED, decided.status());
@@ -160,9 +158,12 @@ class SessionsAccessTest {
         bench.answers(Task.PLAN, Task.findings("It is 180 m long."));
         UUID id = bench.executed(Task.of(ApprovalStrategy.AUTO_APPROVE_LOW_RISK));
         bench.await(id, WorkStatus.COMPLETED);
-        Artifact artifact =
-                get(sessions.artifacts(bench.ann, project, id, null, 10)).items().get(0);
-        UUID later = get(sessions.create(bench.ben, project, TASK.copyOf(artifact.id()).wanted())).id();
+        Artifact artifact = get(sessions.artifacts(bench.ann, project, id, null, 10))
+                .items()
+                .get(0);
+        UUID later = get(sessions.create(
+                        bench.ben, project, TASK.copyOf(artifact.id()).wanted()))
+                .id();
         DocumentText copy = get(sessions.document(bench.ben, project, later, "D2"));
         assertEquals("It is 180 m long.", copy.content());
         assertEquals(artifact.id(), copy.document().artifactId());
@@ -171,7 +172,6 @@ class SessionsAccessTest {
                 ErrorCode.INVALID_REQUEST,
                 sessions.create(bench.eve, other, TASK.copyOf(artifact.id()).wanted()));
         assertEquals(
-                1,
-                get(sessions.analytics(bench.ann, project, Instant.EPOCH)).size());
+                1, get(sessions.analytics(bench.ann, project, Instant.EPOCH)).size());
     }
 }

@@ -49,7 +49,8 @@ class AgentTypesTest {
         assertEquals(
                 List.of(ArtifactType.RESEARCH_FINDING, ArtifactType.CONTENT_DRAFT, ArtifactType.REPORT),
                 AgentTypes.shipped().all().stream()
-                        .map(type -> type.stages().get(1).artifacts().orElseThrow().type())
+                        .map(type ->
+                                type.stages().get(1).artifacts().orElseThrow().type())
                         .toList());
         assertTrue(AgentTypes.shipped().all().stream()
                 .allMatch(type -> type.stages().get(0).artifacts().isEmpty()));
@@ -77,7 +78,8 @@ class AgentTypesTest {
         AgentType small = types.find("small").orElseThrow();
         assertEquals(Set.of(), small.tools());
         assertEquals(Thresholds.DEFAULT, small.thresholds());
-        assertEquals("key", small.stages().get(0).artifacts().orElseThrow().key().orElseThrow());
+        assertEquals(
+                "key", small.stages().get(0).artifacts().orElseThrow().key().orElseThrow());
     }
 
     @Test

@@ -80,20 +80,26 @@ class DefinitionReaderTest {
 
     @Test
     void wordsThatYamlTakesForTruthStayWords() {
-        assertEquals(List.of(), Definitions.problems(Definitions.SMALL.replace("[on, off]", "[on, off, yes, no, 12:30]")));
+        assertEquals(
+                List.of(), Definitions.problems(Definitions.SMALL.replace("[on, off]", "[on, off, yes, no, 12:30]")));
     }
 
     @ParameterizedTest
     @CsvSource({"confidence: 1.5", "confidence: high", "confidence: -0.1", "confidence: .nan", "other: 1"})
     void aThresholdIsAShare(String threshold) {
         List<String> problems = Definitions.problems(Definitions.SMALL + "thresholds: {" + threshold + "}\n");
-        assertTrue(problems.toString().contains("thresholds.confidence must be a number from 0 to 1"), problems.toString());
+        assertTrue(
+                problems.toString().contains("thresholds.confidence must be a number from 0 to 1"),
+                problems.toString());
     }
 
     @Test
     void aToolThatIsNoneIsRefused() {
-        String problems = Definitions.problems(Definitions.SMALL + "tools: [serch_documents, shell]\n").toString();
-        assertTrue(problems.contains("tools names serch_documents, which is none; did you mean search_documents?"), problems);
+        String problems = Definitions.problems(Definitions.SMALL + "tools: [serch_documents, shell]\n")
+                .toString();
+        assertTrue(
+                problems.contains("tools names serch_documents, which is none; did you mean search_documents?"),
+                problems);
         assertTrue(problems.contains("tools names shell, which is none; known are search_documents"), problems);
     }
 
@@ -101,7 +107,8 @@ class DefinitionReaderTest {
     void withTheSearchNoAnswerMayLookLikeOne() {
         String yaml = Definitions.SMALL.replace("    parts:\n", "    search: {type: string}\n            parts:\n");
         assertEquals(List.of(), Definitions.problems(yaml));
-        String problems = Definitions.problems(yaml + "tools: [search_documents]\n").toString();
+        String problems =
+                Definitions.problems(yaml + "tools: [search_documents]\n").toString();
         assertTrue(problems.contains("must not have a property search"), problems);
     }
 
@@ -112,7 +119,8 @@ class DefinitionReaderTest {
                 Definitions.SMALL.indexOf("  - name: First"), Definitions.SMALL.indexOf("stages:"));
         String problems = Definitions.problems(Definitions.SMALL + stage).toString();
         assertTrue(problems.contains("stages[1].name is that of an earlier stage too"), problems);
-        problems = Definitions.problems(Definitions.SMALL.replace("stages:\n", template + "stages:\n")).toString();
+        problems = Definitions.problems(Definitions.SMALL.replace("stages:\n", template + "stages:\n"))
+                .toString();
         assertTrue(problems.contains("templates[1].name is that of an earlier template too"), problems);
     }
 

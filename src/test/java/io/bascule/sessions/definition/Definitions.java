@@ -7,8 +7,7 @@ import java.util.List;
 /** Definitions for tests. */
 final class Definitions {
     /** A small one in which everything occurs that a file may hold. */
-    static final String SMALL =
-            """
+    static final String SMALL = """
             name: small
             title: Small
             description: For tests.

@@ -14,17 +14,51 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Files that want to grow, to make objects or to be taken for something else. */
 class HostileYamlTest {
     private static final List<String> SCRAPS = List.of(
-            "&a ", "*a", "!!java.net.URL ", "!x", "<<: ", "---\n", "...\n", "{", "}", "[", "]", ": ", "- ", "? ", "|\n", "\"", "'", "#",
-            "%YAML 9.9\n", "\t", "\u0000", "\u0085", "\uFEFF", "type: object\n", "null", "~", "1e999", "0x10", "properties: ", "items: ");
+            "&a ",
+            "*a",
+            "!!java.net.URL ",
+            "!x",
+            "<<: ",
+            "---\n",
+            "...\n",
+            "{",
+            "}",
+            "[",
+            "]",
+            ": ",
+            "- ",
+            "? ",
+            "|\n",
+            "\"",
+            "'",
+            "#",
+            "%YAML 9.9\n",
+            "\t",
+            "\u0000",
+            "\u0085",
+            "\uFEFF",
+            "type: object\n",
+            "null",
+            "~",
+            "1e999",
+            "0x10",
+            "properties: ",
+            "items: ");
 
     @Test
     void aBombOfAnchorsDoesNotGoOff() {
         StringBuilder bomb = new StringBuilder("a: &a [x,x,x,x,x,x,x,x,x]\n");
         for (char c = 'b'; c <= 'z'; c++) {
             char before = (char) (c - 1);
-            bomb.append(c).append(": &").append(c).append(" [").append(("*" + before + ",").repeat(9)).append("]\n");
+            bomb.append(c)
+                    .append(": &")
+                    .append(c)
+                    .append(" [")
+                    .append(("*" + before + ",").repeat(9))
+                    .append("]\n");
         }
-        assertOnly(Definitions.problems(bomb.toString()), "x.yaml line 1: anchors (&) and aliases (*) are not taken here");
+        assertOnly(
+                Definitions.problems(bomb.toString()), "x.yaml line 1: anchors (&) and aliases (*) are not taken here");
     }
 
     @Test
@@ -61,8 +95,7 @@ class HostileYamlTest {
 
     @Test
     void aFileHoldsOneType() {
-        assertOnly(
-                Definitions.problems(Definitions.SMALL + "---\n" + Definitions.SMALL), "holds a second document");
+        assertOnly(Definitions.problems(Definitions.SMALL + "---\n" + Definitions.SMALL), "holds a second document");
         assertOnly(Definitions.problems(""), "is empty");
         assertOnly(Definitions.problems("# nothing\n"), "is empty");
         assertOnly(Definitions.problems("null"), "must hold name, title");
@@ -73,8 +106,12 @@ class HostileYamlTest {
     void whatIsHugeOrDeepIsRefused() {
         assertOnly(Definitions.problems("#" + "x".repeat(SafeYaml.MAX_BYTES)), "is larger than 256 KiB");
         assertOnly(Definitions.problems("a: " + "[".repeat(100_000)), "x.yaml");
-        assertOnly(Definitions.problems("a: " + "[".repeat(1_000) + "]".repeat(1_000)), "is not YAML that is accepted here");
-        assertOnly(Definitions.problems("a: " + "{b: ".repeat(1_000) + "c" + "}".repeat(1_000)), "is not YAML that is accepted here");
+        assertOnly(
+                Definitions.problems("a: " + "[".repeat(1_000) + "]".repeat(1_000)),
+                "is not YAML that is accepted here");
+        assertOnly(
+                Definitions.problems("a: " + "{b: ".repeat(1_000) + "c" + "}".repeat(1_000)),
+                "is not YAML that is accepted here");
     }
 
     @Test

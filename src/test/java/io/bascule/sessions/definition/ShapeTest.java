@@ -11,8 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ShapeTest {
-    private static final JsonObject SCHEMA = new JsonObject(
-            """
+    private static final JsonObject SCHEMA = new JsonObject("""
             {"type": "object", "additionalProperties": false, "required": ["items", "kind"], "properties": {
               "kind": {"type": "string", "enum": ["a", "b"]},
               "flag": {"type": "boolean"},
@@ -70,7 +69,9 @@ class ShapeTest {
     @Test
     void oneMistakeIsNamedOnce() {
         JsonObject value = new JsonObject("{\"kind\": \"c\", \"items\": [{\"title\": \"ab\"}]}");
-        assertEquals(List.of("kind must be one of [\"a\",\"b\"]"), words(Shape.of(SCHEMA).problems("", value)));
+        assertEquals(
+                List.of("kind must be one of [\"a\",\"b\"]"),
+                words(Shape.of(SCHEMA).problems("", value)));
     }
 
     @Test
@@ -98,6 +99,8 @@ class ShapeTest {
     }
 
     private static List<String> words(List<FieldError> errors) {
-        return errors.stream().map(error -> error.field() + " " + error.message()).toList();
+        return errors.stream()
+                .map(error -> error.field() + " " + error.message())
+                .toList();
     }
 }
