@@ -8,8 +8,10 @@ import { Sources } from './sources.js';
 import { Text } from './text.js';
 import { Tree } from './tree.js';
 
-const DEEPEST = 4;
+const DEEPEST = 6;
 const MOST = 60;
+/** What one reads first; a database that stores an object keeps no order of its members. */
+const FIRST = ['title', 'heading', 'question', 'understanding', 'message', 'answer', 'goal', 'says', 'why'];
 
 /** @param {{value: any, what: string, open?: Function}} props */
 export function Reading({ value, what, open }) {
@@ -36,9 +38,14 @@ function Part({ value, open }) {
   if (cited) return html`<${Sources} all=${cited} open=${open} />`;
   if (type === 'array') return value.length === 0 ? html`<p class="quiet">none</p>` : html`<ol class="parts">${value.map((member, i) => html`<li key=${i}><${Part} value=${member} open=${open} /></li>`)}</ol>`;
   if (type === 'object') {
-    return html`<dl class="parts">${Object.entries(value).map(([name, member]) => html`<div key=${name}><dt><${Text} text=${worded(name)} most=${100} /></dt><dd><${Part} value=${member} open=${open} /></dd></div>`)}</dl>`;
+    return html`<dl class="parts">${ordered(value).map(([name, member]) => html`<div key=${name}><dt><${Text} text=${worded(name)} most=${100} /></dt><dd><${Part} value=${member} open=${open} /></dd></div>`)}</dl>`;
   }
   return html`<p class=${`leaf ${type}`}>${type === 'boolean' ? (value ? 'yes' : 'no') : plain(value)}</p>`;
 }
 
 const worded = name => name.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/_+/g, ' ');
+
+function ordered(value) {
+  const place = name => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
+  return Object.entries(value).sort(([a], [b]) => place(a) - place(b));
+}
