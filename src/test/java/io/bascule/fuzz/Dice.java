@@ -1,6 +1,7 @@
 package io.bascule.fuzz;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 
@@ -77,6 +78,8 @@ final class Dice {
             "y".repeat(10_001),
             "😀".repeat(600));
 
+    private static final HexFormat HEX = HexFormat.of();
+
     private final Random random;
 
     Dice(long seed) {
@@ -129,7 +132,11 @@ final class Dice {
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             boolean plain =
                     b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '-' || b == '.';
-            written.append(plain ? String.valueOf((char) b) : String.format("%%%02x", b));
+            if (plain) {
+                written.append((char) b);
+            } else {
+                written.append('%').append(HEX.toHexDigits(b));
+            }
         }
         return written.toString();
     }

@@ -5,7 +5,8 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Knows what may come back, whatever was asked. */
@@ -26,6 +27,25 @@ final class Oracle {
             "\\bat (io|java|com|org)\\.|(java|javax|jdk)\\.[a-z]+\\.[A-Za-z]"
                     + "|(io\\.(vertx|netty|bascule)|com\\.fasterxml|org\\.postgresql)\\.|[A-Za-z]Exception\\b|\\.java\\b|syntax error"
                     + "|SQLSTATE|violates|constraint|\\bbascule\\.[a-z_]+\\b|\\$argon2|jdbc:|postgres(ql)?://|/target/|/src/main/");
+
+    /** One of these is in each text that has innards: far quicker to look for, in some thousand answers that have none. */
+    private static final List<String> HINTS = List.of(
+            "io.",
+            "java",
+            "jdk.",
+            "com.",
+            "org.",
+            "Exception",
+            "syntax error",
+            "SQLSTATE",
+            "violates",
+            "constraint",
+            "bascule.",
+            "$argon2",
+            "jdbc:",
+            "postgres",
+            "/target/",
+            "/src/main/");
 
     private final World world;
 
@@ -76,16 +96,20 @@ final class Oracle {
             faults.add("It sends people elsewhere: " + location);
         }
         String text = reply.text();
-        Matcher innards = INNARDS.matcher(text);
-        if (reply.headers().getOrDefault("content-type", "").contains("json")
-                && !text.startsWith("{\n")
-                && innards.find()) {
-            faults.add("It tells of the server's innards: " + innards.group());
+        if (reply.headers().getOrDefault("content-type", "").contains("json") && !text.startsWith("{\n")) {
+            innards(text).ifPresent(found -> faults.add("It tells of the server's innards: " + found));
         }
         if (text.contains(World.SIGNING_SECRET) || text.contains(World.PASSWORD) || holdsKey(text)) {
             faults.add("It tells a secret");
         }
         return faults;
+    }
+
+    /** Where a text tells how the server is made. */
+    static Optional<String> innards(String text) {
+        return HINTS.stream().anyMatch(text::contains)
+                ? INNARDS.matcher(text).results().map(MatchResult::group).findFirst()
+                : Optional.empty();
     }
 
     private boolean holdsKey(String text) {

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  * An answer as it came over the wire.
  *
  * @param headers by their names in lower case
+ * @param text the body
  */
-record Reply(int status, Map<String, String> headers, byte[] body) {
+record Reply(int status, Map<String, String> headers, String text) {
 
     /** The version is the library's echo of the request's, whatever that is. */
     private static final Pattern STATUS_LINE = Pattern.compile("\\S+(?: /1.1)? ([1-5][0-9]{2})(?: .*)?");
@@ -42,15 +43,12 @@ record Reply(int status, Map<String, String> headers, byte[] body) {
         if (status < 200) {
             return read(in, bodiless);
         }
-        return new Reply(status, headers, bodiless || status == 204 || status == 304 ? new byte[0] : body(in, headers));
+        byte[] body = bodiless || status == 204 || status == 304 ? new byte[0] : body(in, headers);
+        return new Reply(status, headers, new String(body, StandardCharsets.UTF_8));
     }
 
     boolean closes() {
         return "close".equalsIgnoreCase(headers.get("connection"));
-    }
-
-    String text() {
-        return new String(body, StandardCharsets.UTF_8);
     }
 
     private static byte[] body(InputStream in, Map<String, String> headers) throws IOException {

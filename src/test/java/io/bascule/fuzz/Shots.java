@@ -273,7 +273,11 @@ final class Shots {
 
     /** What does not end a header's line: the rest is for broken wires. */
     private static String printable(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)
-                .replaceAll("[\\x00-\\x1f\\x7f]", "?");
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < bytes.length; i++) {
+            boolean control = bytes[i] >= 0 && bytes[i] < ' ' || bytes[i] == 0x7f;
+            bytes[i] = control ? (byte) '?' : bytes[i];
+        }
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 }

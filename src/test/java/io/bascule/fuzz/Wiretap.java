@@ -49,6 +49,6 @@ final class Wiretap {
 
     /** A protocol that is no HTTP/1 gets an empty 501 from the library, before anything of ours is asked. */
     private static List<String> faults(Oracle oracle, Reply reply) {
-        return reply.status() == 501 && reply.body().length == 0 ? List.of() : oracle.faults(reply, false);
+        return reply.status() == 501 && reply.text().isEmpty() ? List.of() : oracle.faults(reply, false);
     }
 }

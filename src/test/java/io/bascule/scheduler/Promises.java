@@ -39,6 +39,8 @@ final class Promises {
     private static final class Watched {
         final SimulatedJob job;
         Known known;
+        /** Who claimed it last. */
+        Owner owner;
 
         Watched(SimulatedJob job) {
             this.job = job;
@@ -66,10 +68,11 @@ final class Promises {
     }
 
     void inserted(SimulatedJob job) {
-        assertNull(jobs.put(job.facts.id(), new Watched(job)), "inserted twice");
+        Watched watched = new Watched(job);
+        assertNull(jobs.put(job.facts.id(), watched), "inserted twice");
         open++;
         if (job.status == JobStatus.RUNNING) {
-            claimed(job, 0);
+            claimed(watched, 0);
         }
     }
 
@@ -91,7 +94,7 @@ final class Promises {
             assertTrue(was.status().canBecome(job.status), () -> was + " to " + job);
         }
         if (job.status == JobStatus.RUNNING && was.status() != JobStatus.RUNNING) {
-            claimed(job, was.epoch());
+            claimed(watched, was.epoch());
         } else {
             assertEquals(was.epoch(), job.epoch, "only a claim raises the epoch");
             assertEquals(was.attempt(), job.attempt, "only a claim starts an attempt");
@@ -100,9 +103,11 @@ final class Promises {
         open -= job.status.isTerminal() ? 1 : 0;
     }
 
-    private void claimed(SimulatedJob job, long epochBefore) {
+    private void claimed(Watched watched, long epochBefore) {
+        SimulatedJob job = watched.job;
         assertEquals(epochBefore + 1, job.epoch, "each claim raises the epoch");
-        assertNull(owners.put(job.run(), owner(job.nodeId)), () -> "a second owner: " + job);
+        watched.owner = new Owner(job.nodeId, life(job.nodeId));
+        assertNull(owners.put(job.run(), watched.owner), () -> "a second owner: " + job);
         assertFalse(toCancel.contains(job.facts.id()), () -> "goes on though it was cancelled: " + job);
         assertTrue(job.attempt <= job.facts.maxAttempts(), () -> "more attempts than asked for: " + job);
         assertEquals(
@@ -118,8 +123,8 @@ final class Promises {
         }
     }
 
-    private Owner owner(UUID nodeId) {
-        return new Owner(nodeId, lives.getOrDefault(nodeId, 0));
+    private int life(UUID nodeId) {
+        return lives.getOrDefault(nodeId, 0);
     }
 
     /** People asked to cancel a job that runs: it may end as it likes, but not go on. */
@@ -160,14 +165,27 @@ final class Promises {
             if (!watched.known.equals(job)) {
                 throw new AssertionError("changed unseen: " + job);
             }
-            boolean claimable = job.status.isClaimable() && job.runAtMs < Long.MAX_VALUE;
-            boolean owned = job.status == JobStatus.RUNNING
-                    && (!database.isAlive(job.nodeId) || owner(job.nodeId).equals(owners.get(job.run())));
-            boolean asked = job.status == JobStatus.WAITING_APPROVAL && database.isOpen(job.checkpointId);
-            if (!claimable && !owned && !asked && !job.status.isTerminal()) {
+            if (!isGoingOn(watched, database)) {
                 throw new AssertionError("stuck: " + job);
             }
         }
+    }
+
+    /** It is over, or somebody or something will see to it. */
+    private boolean isGoingOn(Watched watched, SimulatedDatabase database) {
+        SimulatedJob job = watched.job;
+        return switch (job.status) {
+            case PENDING, QUEUED -> job.runAtMs < Long.MAX_VALUE;
+            case RUNNING -> !database.isAlive(job.nodeId) || isOwned(watched);
+            case WAITING_APPROVAL -> database.isOpen(job.checkpointId);
+            case COMPLETED, FAILED, CANCELLED -> true;
+        };
+    }
+
+    /** By the node that claimed it, in the life in which it did so: another that finds itself in the rows knows nothing of it. */
+    private boolean isOwned(Watched watched) {
+        UUID nodeId = watched.job.nodeId;
+        return watched.owner.nodeId().equals(nodeId) && watched.owner.life() == life(nodeId);
     }
 
     /** A node starts a run: it is its own, now. */

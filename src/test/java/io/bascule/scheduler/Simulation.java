@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.bascule.job.RunKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,12 @@ final class Simulation {
     private static final int MISHAPS = 16;
     private static final int TRACED = 400;
 
-    private record Step(long atMs, long order, Runnable what) {}
+    private record Step(long atMs, long order, Runnable what) implements Comparable<Step> {
+        @Override
+        public int compareTo(Step other) {
+            return atMs == other.atMs ? Long.compare(order, other.order) : Long.compare(atMs, other.atMs);
+        }
+    }
 
     final Promises promises = new Promises();
     final SimulatedDatabase database;
@@ -38,8 +42,7 @@ final class Simulation {
     final List<SimulatedNode> nodes = new ArrayList<>();
     private final SplittableRandom random;
     private final WorkerSettings settings;
-    private final PriorityQueue<Step> steps =
-            new PriorityQueue<>(Comparator.comparingLong(Step::atMs).thenComparingLong(Step::order));
+    private final PriorityQueue<Step> steps = new PriorityQueue<>();
     private final Deque<String> trace;
     private final double doubles;
     private long nowMs;

@@ -35,9 +35,9 @@ public final class TestDatabase {
 
     private TestDatabase() {}
 
-    /** A new database with the latest schema and no rows. */
+    /** A new database with the latest schema and no rows: a copy of files, which takes half of what it takes to log each page. */
     public static DatabaseAddress fresh() {
-        return create(" template " + TEMPLATE);
+        return create(" template " + TEMPLATE + " strategy file_copy");
     }
 
     /** A new database with nothing in it. */
