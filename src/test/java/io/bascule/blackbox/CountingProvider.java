@@ -24,8 +24,8 @@ final class CountingProvider implements AutoCloseable {
 
     static final int OUTPUT_TOKENS = 7;
 
-    /** What the key of its only finding is. */
-    static final String FINDING = "north-quay";
+    /** The key of the artifact that its only finding becomes. */
+    static final String ARTIFACT = "findings/north-quay";
 
     private static final Pattern TASK = Pattern.compile("Task of ([a-z-]+)\\.");
     private static final Pattern STAGE = Pattern.compile("What you do now: (Research plan|Findings)");
@@ -108,8 +108,8 @@ final class CountingProvider implements AutoCloseable {
         return call.contains(" plan-") ? """
                 {"understanding": "%s", "questions": [{"question": "How long is each quay?", "why": "The ferry is long.",
                 "sources": []}], "limits": "No prices.", "needsReview": false}""".formatted(call) : """
-                {"findings": [{"key": "%s", "title": "The north quay", "finding": "%s", "confidence": 0.9,
-                "sources": [], "impact": "low"}], "needsReview": false}""".formatted(FINDING, call);
+                {"findings": [{"key": "north-quay", "title": "The north quay", "finding": "%s", "confidence": 0.9,
+                "sources": [], "impact": "low"}], "needsReview": false}""".formatted(call);
     }
 
     @Override

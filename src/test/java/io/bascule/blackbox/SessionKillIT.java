@@ -38,7 +38,8 @@ class SessionKillIT {
                     2,
                     List.of("v2 round-2: findings-2", "v1 round-1: findings-1")),
             new Outcome("waiting", List.of("plan-1", "findings-1"), 1, 2, List.of("v1 round-1: findings-1")),
-            new Outcome("sent-back", List.of("plan-1", "plan-2", "findings-1"), 2, 3, List.of("v1 round-2: findings-1")),
+            new Outcome(
+                    "sent-back", List.of("plan-1", "plan-2", "findings-1"), 2, 3, List.of("v1 round-2: findings-1")),
             new Outcome("approved", List.of("plan-1", "findings-1"), 1, 2, List.of("v1 round-1: findings-1")),
             new Outcome("executed", List.of("plan-1", "findings-1"), 1, 2, List.of("v1 round-1: findings-1")),
             new Outcome("at-once", List.of("plan-1", "findings-1"), 1, 2, List.of("v1 round-1: findings-1")));
@@ -148,10 +149,12 @@ class SessionKillIT {
         for (Outcome outcome : OUTCOMES) {
             work.approveAll(outcome.name());
             outcome.calls().forEach(call -> paid.add(outcome.name() + " " + call));
-            checkSession(outcome);
         }
         assertEquals(
                 paid.stream().sorted().toList(), provider.answered().stream().sorted().toList());
+        for (Outcome outcome : OUTCOMES) {
+            checkSession(outcome);
+        }
         String jobs = new Rows(server.embedded()).one("select count(*) from bascule.jobs");
         assertEquals(String.valueOf(OUTCOMES.size()), jobs, "one job each");
     }
@@ -166,7 +169,7 @@ class SessionKillIT {
         assertEquals(calls * CountingProvider.INPUT_TOKENS, usage.getInteger("inputTokens"), status::encode);
         assertEquals(calls * CountingProvider.OUTPUT_TOKENS, usage.getInteger("outputTokens"), status::encode);
         List<String> artifacts = outcome.artifacts().stream()
-                .map(one -> CountingProvider.FINDING + " " + one.replace(": ", ": " + outcome.name() + " "))
+                .map(one -> CountingProvider.ARTIFACT + " " + one.replace(": ", ": " + outcome.name() + " "))
                 .toList();
         assertEquals(artifacts, work.artifacts(outcome.name()));
     }
