@@ -249,7 +249,8 @@ class WorkPagesIT {
         dev.page.setViewportSize(Reader.WIDTH, Reader.HEIGHT);
         try (Reader rita = new Reader(chromium, site).at(Reader.INBOX, "rita")) {
             rita.row("What does the bridge cost?").locator("a").click();
-            assertThat(rita.card().locator("[data-artifact$='/open'] header h4")).hasText("<b>It</b> opened");
+            assertThat(rita.card().locator("[data-artifact$='/open'] header h4"))
+                    .hasText("<b>It</b> opened");
             rita.inspect("work-inbox");
             rita.card().locator(".sources button").click();
             assertThat(rita.page.locator("dialog mark")).hasText("opened in 1996");
