@@ -10,7 +10,7 @@ export const ROLES = [
 export const SCOPES = [
   { name: 'read', does: 'See jobs, checkpoints and logs that you may see.', roles: ['admin', 'reviewer', 'user', 'viewer'] },
   { name: 'submit', does: 'Submit, cancel and retry jobs.', roles: ['admin', 'reviewer', 'user'] },
-  { name: 'decide', does: 'Approve, reject and send back checkpoints, never of jobs that are yours or the key’s.', roles: ['admin', 'reviewer'] },
+  { name: 'decide', does: 'Approve, reject and send back checkpoints, never of jobs that are yours or the key’s. Of users: those of their projects.', roles: ['admin', 'reviewer', 'user'] },
   { name: 'admin', does: 'All that admins do: users, the audit log, the worker.', roles: ['admin'] },
   { name: 'agent', does: 'Fetch, run and report jobs as a remote agent, and nothing else.', roles: ['admin', 'reviewer', 'user'] },
   { name: 'training', does: 'The same as agent, under the name that training agents ask for.', roles: ['admin', 'reviewer', 'user'] },

@@ -43,7 +43,7 @@ test('the example does what the key may', () => {
 test('a role gives what it has', () => {
   const names = role => grantable(role).map(scope => scope.name);
   assert.deepEqual(names('viewer'), ['read', 'metrics']);
-  assert.deepEqual(names('user'), ['read', 'submit', 'agent', 'training']);
+  assert.deepEqual(names('user'), ['read', 'submit', 'decide', 'agent', 'training']);
   assert.equal(names('reviewer').includes('admin'), false);
   assert.equal(names('admin').length, 7);
 });

@@ -83,7 +83,7 @@ public enum Permission {
         return switch (role) {
             case ADMIN -> EnumSet.allOf(Scope.class);
             case REVIEWER -> EnumSet.complementOf(EnumSet.of(Scope.ADMIN));
-            case USER -> EnumSet.of(Scope.READ, Scope.SUBMIT, Scope.AGENT, Scope.TRAINING);
+            case USER -> EnumSet.of(Scope.READ, Scope.SUBMIT, Scope.DECIDE, Scope.AGENT, Scope.TRAINING);
             case VIEWER -> EnumSet.of(Scope.READ, Scope.METRICS);
         };
     }

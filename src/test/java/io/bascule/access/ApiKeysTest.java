@@ -172,13 +172,13 @@ class ApiKeysTest {
     void aKeyCannotHaveMoreThanItsOwnersRole() {
         Fault fault = refused(
                 ErrorCode.INVALID_REQUEST,
-                it.access.apiKeys().create(ada.asCaller(), " ", Set.of(Scope.READ, Scope.DECIDE), Optional.empty()));
+                it.access.apiKeys().create(ada.asCaller(), " ", Set.of(Scope.READ, Scope.METRICS), Optional.empty()));
         assertEquals(
                 List.of(
                         new FieldError("name", "must have 1 to 100 characters, none of them \\u0000"),
                         new FieldError(
                                 "scopes",
-                                "must be one or more of what your role may give: read, submit, agent, training")),
+                                "must be one or more of what your role may give: read, submit, decide, agent, training")),
                 fault.errors());
         refused(
                 ErrorCode.INVALID_REQUEST,

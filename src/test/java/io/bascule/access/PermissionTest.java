@@ -3,6 +3,7 @@ package io.bascule.access;
 import static io.bascule.access.Permission.ADMINISTER;
 import static io.bascule.access.Permission.AGENT;
 import static io.bascule.access.Permission.DECIDE;
+import static io.bascule.access.Permission.DECIDE_IN_PROJECTS;
 import static io.bascule.access.Permission.MANAGE_OWN_KEYS;
 import static io.bascule.access.Permission.METRICS;
 import static io.bascule.access.Permission.PUBLIC;
@@ -35,18 +36,19 @@ class PermissionTest {
                             SUBMIT_JOBS,
                             REVIEW,
                             DECIDE,
+                            DECIDE_IN_PROJECTS,
                             ADMINISTER,
                             METRICS,
                             MANAGE_OWN_KEYS),
-            Role.REVIEWER, Set.of(PUBLIC, SIGNED_IN, READ_JOBS, SUBMIT_JOBS, REVIEW, DECIDE, METRICS, MANAGE_OWN_KEYS),
-            Role.USER, Set.of(PUBLIC, SIGNED_IN, READ_JOBS, SUBMIT_JOBS, MANAGE_OWN_KEYS),
+            Role.REVIEWER, Set.of(PUBLIC, SIGNED_IN, READ_JOBS, SUBMIT_JOBS, REVIEW, DECIDE, DECIDE_IN_PROJECTS, METRICS, MANAGE_OWN_KEYS),
+            Role.USER, Set.of(PUBLIC, SIGNED_IN, READ_JOBS, SUBMIT_JOBS, DECIDE_IN_PROJECTS, MANAGE_OWN_KEYS),
             Role.VIEWER, Set.of(PUBLIC, SIGNED_IN, READ_JOBS, METRICS, MANAGE_OWN_KEYS));
 
     /** What one scope of a key adds, whoever owns it. */
     private static final Map<Scope, Set<Permission>> SCOPE = Map.of(
             Scope.READ, Set.of(SIGNED_IN, READ_JOBS, REVIEW),
             Scope.SUBMIT, Set.of(SIGNED_IN, SUBMIT_JOBS),
-            Scope.DECIDE, Set.of(SIGNED_IN, DECIDE),
+            Scope.DECIDE, Set.of(SIGNED_IN, DECIDE, DECIDE_IN_PROJECTS),
             Scope.ADMIN, Set.of(SIGNED_IN, ADMINISTER),
             Scope.AGENT, Set.of(AGENT),
             Scope.TRAINING, Set.of(AGENT),
@@ -54,9 +56,9 @@ class PermissionTest {
 
     /** What a key of this role's user may at most. */
     private static final Map<Role, Set<Permission>> KEY = Map.of(
-            Role.ADMIN, Set.of(PUBLIC, SIGNED_IN, READ_JOBS, SUBMIT_JOBS, REVIEW, DECIDE, ADMINISTER, METRICS, AGENT),
-            Role.REVIEWER, Set.of(PUBLIC, SIGNED_IN, READ_JOBS, SUBMIT_JOBS, REVIEW, DECIDE, METRICS, AGENT),
-            Role.USER, Set.of(PUBLIC, SIGNED_IN, READ_JOBS, SUBMIT_JOBS, AGENT),
+            Role.ADMIN, Set.of(PUBLIC, SIGNED_IN, READ_JOBS, SUBMIT_JOBS, REVIEW, DECIDE, DECIDE_IN_PROJECTS, ADMINISTER, METRICS, AGENT),
+            Role.REVIEWER, Set.of(PUBLIC, SIGNED_IN, READ_JOBS, SUBMIT_JOBS, REVIEW, DECIDE, DECIDE_IN_PROJECTS, METRICS, AGENT),
+            Role.USER, Set.of(PUBLIC, SIGNED_IN, READ_JOBS, SUBMIT_JOBS, DECIDE_IN_PROJECTS, AGENT),
             Role.VIEWER, Set.of(PUBLIC, SIGNED_IN, READ_JOBS, METRICS));
 
     @ParameterizedTest
