@@ -24,7 +24,7 @@ class PassageRankingTest {
     }
 
     private static PassageRanking ranking(List<Match> more) {
-        Stream<Match> common = IntStream.range(0, 10).mapToObj(i -> new Match(i, COMMON, i == 4 ? 0.1 : 0.06));
+        Stream<Match> common = IntStream.range(0, 10).mapToObj(i -> new Match(i, COMMON, i == 4 ? 0.2 : 0.06));
         return new PassageRanking(PASSAGES, Stream.concat(common, more.stream()).toList());
     }
 

@@ -2,6 +2,7 @@ package io.bascule.store;
 
 import static io.bascule.store.StoreFixture.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bascule.job.Artifact;
@@ -12,6 +13,8 @@ import io.bascule.job.NewArtifact;
 import io.bascule.job.WorkSession;
 import io.bascule.job.WorkStatus;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -97,6 +100,30 @@ class WorkSessionRacesTest {
                 assertEquals(session.jobId(), work.db.job(now.jobId()).retryOf());
             }
         }
+    }
+
+    @Test
+    void whoExecutesWaitsForARetryByHandThatIsUnderWay() {
+        WorkSession session = executeNow(work.session());
+        get(work.db.jobs.cancel(session.jobId()));
+        Promise<Void> commit = Promise.promise();
+        Promise<Void> retried = Promise.promise();
+        Future<Void> retry = work.db.database.transaction(tx -> tx.preparedQuery(JobSql.RETRY)
+                .execute(Tuple.of(session.jobId(), 60_000L))
+                .onSuccess(v -> retried.complete())
+                .onFailure(retried::fail)
+                .compose(v -> commit.future()));
+        get(retried.future());
+        Future<WorkSession> executed = execute(session);
+        while (work.db.sql(
+                        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+                .equals("0")) {
+            assertFalse(executed.isComplete(), "it did not wait");
+        }
+        commit.complete();
+        get(retry);
+        assertEquals(ErrorCode.WRONG_STATE, WorkFixture.refused(executed));
+        assertEquals("1", jobsOf(session));
     }
 
     @Test
