@@ -151,7 +151,8 @@ class SessionKillIT {
             outcome.calls().forEach(call -> paid.add(outcome.name() + " " + call));
         }
         assertEquals(
-                paid.stream().sorted().toList(), provider.answered().stream().sorted().toList());
+                paid.stream().sorted().toList(),
+                provider.answered().stream().sorted().toList());
         for (Outcome outcome : OUTCOMES) {
             checkSession(outcome);
         }
