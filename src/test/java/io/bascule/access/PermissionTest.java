@@ -40,7 +40,17 @@ class PermissionTest {
                             ADMINISTER,
                             METRICS,
                             MANAGE_OWN_KEYS),
-            Role.REVIEWER, Set.of(PUBLIC, SIGNED_IN, READ_JOBS, SUBMIT_JOBS, REVIEW, DECIDE, DECIDE_IN_PROJECTS, METRICS, MANAGE_OWN_KEYS),
+            Role.REVIEWER,
+                    Set.of(
+                            PUBLIC,
+                            SIGNED_IN,
+                            READ_JOBS,
+                            SUBMIT_JOBS,
+                            REVIEW,
+                            DECIDE,
+                            DECIDE_IN_PROJECTS,
+                            METRICS,
+                            MANAGE_OWN_KEYS),
             Role.USER, Set.of(PUBLIC, SIGNED_IN, READ_JOBS, SUBMIT_JOBS, DECIDE_IN_PROJECTS, MANAGE_OWN_KEYS),
             Role.VIEWER, Set.of(PUBLIC, SIGNED_IN, READ_JOBS, METRICS, MANAGE_OWN_KEYS));
 
@@ -56,8 +66,29 @@ class PermissionTest {
 
     /** What a key of this role's user may at most. */
     private static final Map<Role, Set<Permission>> KEY = Map.of(
-            Role.ADMIN, Set.of(PUBLIC, SIGNED_IN, READ_JOBS, SUBMIT_JOBS, REVIEW, DECIDE, DECIDE_IN_PROJECTS, ADMINISTER, METRICS, AGENT),
-            Role.REVIEWER, Set.of(PUBLIC, SIGNED_IN, READ_JOBS, SUBMIT_JOBS, REVIEW, DECIDE, DECIDE_IN_PROJECTS, METRICS, AGENT),
+            Role.ADMIN,
+                    Set.of(
+                            PUBLIC,
+                            SIGNED_IN,
+                            READ_JOBS,
+                            SUBMIT_JOBS,
+                            REVIEW,
+                            DECIDE,
+                            DECIDE_IN_PROJECTS,
+                            ADMINISTER,
+                            METRICS,
+                            AGENT),
+            Role.REVIEWER,
+                    Set.of(
+                            PUBLIC,
+                            SIGNED_IN,
+                            READ_JOBS,
+                            SUBMIT_JOBS,
+                            REVIEW,
+                            DECIDE,
+                            DECIDE_IN_PROJECTS,
+                            METRICS,
+                            AGENT),
             Role.USER, Set.of(PUBLIC, SIGNED_IN, READ_JOBS, SUBMIT_JOBS, DECIDE_IN_PROJECTS, AGENT),
             Role.VIEWER, Set.of(PUBLIC, SIGNED_IN, READ_JOBS, METRICS));
 

@@ -227,11 +227,13 @@ class FleetTest {
         assertEquals("0", sql("select count(*) from " + RUNS + " where over_at is null"), "each run has an end");
         assertEquals(
                 "0",
-                sql("select count(*) from (select begun_at, lag(over_at) over (partition by job_id order by epoch) as before"
-                        + " from public.owners) owner where begun_at < before"),
+                sql(
+                        "select count(*) from (select begun_at, lag(over_at) over (partition by job_id order by epoch) as before"
+                                + " from public.owners) owner where begun_at < before"),
                 "no run begins before the one before it is over");
         assertEquals(
-                sql("select count(*) from " + RUNS), sql("select count(*) from public.owners where over_at is not null"));
+                sql("select count(*) from " + RUNS),
+                sql("select count(*) from public.owners where over_at is not null"));
         assertEquals(
                 "0",
                 sql("select count(*) from " + RUNS

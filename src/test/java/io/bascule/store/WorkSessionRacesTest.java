@@ -115,7 +115,8 @@ class WorkSessionRacesTest {
                 .compose(v -> commit.future()));
         get(retried.future());
         Future<WorkSession> executed = execute(session);
-        while (work.db.sql(
+        while (work.db
+                .sql(
                         "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
                 .equals("0")) {
             assertFalse(executed.isComplete(), "it did not wait");
