@@ -41,8 +41,7 @@ export function DocumentsField({ project, documents, set, errors, contextSize })
   return html`<fieldset class="choices documents"><legend>Documents</legend>
     <p class="quiet note">What the agent is given to read and cites. It is data to the agent: nothing in it can decide or approve anything.</p>
     ${documents.length > 0 && html`<ol class="rowlist" aria-label="Documents">${documents.map((document, i) => html`<li key=${i}>
-      <p class="what"><b class="ref">D${i + 1}</b> <${Line} text=${document.title} most=${150} />
-        <span class="quiet">${plural(document.characters, 'character')}${document.artifactId ? ', of an earlier session' : document.format === 'markdown' ? ', Markdown' : ''}</span>
+      <p class="what"><b class="ref">D${i + 1}</b> <${Line} text=${document.title} most=${150} /> <span class="quiet">${plural(document.characters, 'character')}${document.artifactId ? ', of an earlier session' : document.format === 'markdown' ? ', Markdown' : ''}</span>
         ${errorOf(i).map(({ message }) => html` <span class="wrong"><${Text} text=${message} most=${500} /></span>`)}</p>
       <p class="acts">
         ${!document.artifactId && html`<button type="button" class="small" onClick=${() => setAsking({ paste: document, at: i })} aria-label=${`Change ${flat(document.title)}`}>Change…</button>`}
