@@ -166,7 +166,7 @@ final class EventStream implements Subscriber, Answer.Flow {
         ErrorCode code = failure instanceof Fault fault ? fault.code() : ErrorCode.INTERNAL;
         switch (code) {
             case UNAUTHENTICATED -> end(Bye.UNAUTHENTICATED);
-            case FORBIDDEN -> end(Bye.FORBIDDEN);
+            case FORBIDDEN, NOT_FOUND -> end(Bye.FORBIDDEN);
             default -> LOG.debug("It is not known now whether a stream's reader may watch", failure);
         }
     }

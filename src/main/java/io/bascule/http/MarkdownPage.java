@@ -13,7 +13,14 @@ import org.commonmark.renderer.html.HtmlRenderer;
  */
 final class MarkdownPage {
     private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
-    private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
+    /** Blocks within blocks, and emphasis within emphasis: it is rendered by going down into each. */
+    private static final int MAX_DEPTH = 100;
+
+    private static final Parser PARSER = Parser.builder()
+            .extensions(EXTENSIONS)
+            .maxOpenBlockParsers(MAX_DEPTH)
+            .maxInlineNesting(MAX_DEPTH)
+            .build();
     private static final HtmlRenderer HTML = HtmlRenderer.builder()
             .extensions(EXTENSIONS)
             .escapeHtml(true)

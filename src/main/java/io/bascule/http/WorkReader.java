@@ -108,6 +108,8 @@ final class WorkReader {
         } else if (!isReference) {
             fields.require("title").require("content");
         }
-        return new NewDocument(title, format == null ? DocumentFormat.TEXT : format, content, artifactId);
+        // What an artifact is written in is known where it is kept.
+        DocumentFormat written = format == null && !isReference ? DocumentFormat.TEXT : format;
+        return new NewDocument(title, written, content, artifactId);
     }
 }

@@ -41,7 +41,7 @@ final class WorkSessionSql {
     static final String ADD_DOCUMENTS = """
             insert into bascule.context_documents (session_id, position, title, format, content, artifact_id)
             select $1, d.position, coalesce(d.title, a.title),
-              coalesce(d.format, case when a.artifact_type = 'REPORT' then 'MARKDOWN' else 'TEXT' end),
+              coalesce(d.format, case when a.artifact_type in ('REPORT', 'CONTENT_DRAFT') then 'MARKDOWN' else 'TEXT' end),
               case when d.artifact_id is null then d.content else a.content end, d.artifact_id
             from unnest($3::text[], $4::text[], $5::text[], $6::uuid[])
                 with ordinality as d(title, format, content, artifact_id, position)

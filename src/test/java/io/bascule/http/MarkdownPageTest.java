@@ -30,4 +30,12 @@ class MarkdownPageTest {
         assertFalse(page.contains("data:text"), page);
         assertTrue(page.contains("href=\"https://example.org/x\""), page);
     }
+
+    @Test
+    void depthWithoutEndIsShownAsText() {
+        for (String deep :
+                new String[] {">".repeat(50_000) + " x", "- ".repeat(20_000) + "x", "*a _b ".repeat(20_000)}) {
+            assertTrue(MarkdownPage.of("t", deep).contains("</html>"));
+        }
+    }
 }

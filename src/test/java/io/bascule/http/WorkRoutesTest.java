@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bascule.EventReader;
 import io.bascule.job.JobType;
 import io.bascule.job.Role;
 import io.bascule.job.WorkSession;
@@ -195,6 +196,28 @@ class WorkRoutesTest {
                         .json()
                         .getJsonArray("sessions")
                         .size());
+    }
+
+    @Test
+    void whoIsTakenOutOfTheProjectIsToldNothingMore() {
+        String project = project(Role.REVIEWER);
+        String member = JsonObject.of("username", "user").encode();
+        assertEquals(
+                201, server.post(project + "/members", Role.REVIEWER, member).status());
+        JsonObject session = session(project, RESEARCH);
+        assertEquals(
+                202,
+                server.post(pathOf(session) + "/execute", Role.REVIEWER, "{}").status());
+        try (EventReader reader =
+                new EventReader(server.port(), pathOf(session) + "/events", server.token(Role.USER))) {
+            reader.next("job");
+            String userId = server.user(Role.USER).id().toString();
+            assertEquals(
+                    200,
+                    server.json("DELETE", project + "/members/" + userId, Role.REVIEWER, "{}")
+                            .status());
+            assertEquals("forbidden", reader.next("bye").data().getString("reason"));
+        }
     }
 
     @Test
