@@ -31,9 +31,10 @@ function current(ofType) {
   return { now: [...now.values()].reverse(), before: [...before.values()].reverse() };
 }
 
-/** All versions of one thing, newest first. */
-export function versionsOf(artifacts, { key }) {
-  return artifacts.filter(artifact => artifact.key === key).sort((a, b) => b.version - a.version);
+/** All versions of one thing that were made in the same job, newest first: a session that is executed again begins anew. */
+export function versionsOf(artifacts, { id, key }) {
+  const jobId = artifacts.find(artifact => artifact.id === id)?.jobId;
+  return artifacts.filter(artifact => artifact.key === key && artifact.jobId === jobId).sort((a, b) => b.version - a.version);
 }
 
 /** How sure the agent says it is, from 0 to 1; null where it does not say. */

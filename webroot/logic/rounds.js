@@ -18,18 +18,21 @@ export function history(checkpoints) {
 function kindOf({ checkpointType, data, metadata }) {
   if (checkpointType === 'ERROR') return 'error';
   if (checkpointType === 'INFO') return typeof data?.stage === 'string' ? 'automatic' : 'note';
-  return (metadata?.kind ?? data?.kind) === 'budget' ? 'budget' : 'review';
+  return isBudget({ data, metadata }) ? 'budget' : 'review';
 }
+
+/** Whether somebody was asked because a budget is used up. */
+export const isBudget = ({ data, metadata }) => (metadata?.kind ?? data?.kind) === 'budget';
 
 /** The checkpoint that waits for a decision, or nothing. */
 export function openOf(checkpoints) {
   return checkpoints.find(({ status, checkpointType }) => status === 'PENDING' && checkpointType === 'APPROVAL_REQUIRED');
 }
 
-/** The review before this one of the same stage: what it showed is what this one is a revision of. */
-export function roundBefore(checkpoints, { id, data }) {
+/** The review before this one of the same stage and job: what it showed is what this one is a revision of. */
+export function roundBefore(checkpoints, { id, jobId, data }) {
   return [...checkpoints].sort((a, b) => (a.id < b.id ? 1 : -1))
-    .find(other => other.id < id && other.checkpointType === 'APPROVAL_REQUIRED' && other.data?.stage === data?.stage && typeof data?.stage === 'string');
+    .find(other => other.id < id && other.jobId === jobId && other.checkpointType === 'APPROVAL_REQUIRED' && other.data?.stage === data?.stage && typeof data?.stage === 'string');
 }
 
 /** What each kind of decision is called in a sentence. */

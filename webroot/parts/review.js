@@ -4,7 +4,7 @@ import { api } from '../api.js';
 import { html } from '../html.js';
 import { versionsOf } from '../logic/artifacts.js';
 import { outcome } from '../logic/outcome.js';
-import { roundBefore, workOf } from '../logic/rounds.js';
+import { isBudget, roundBefore, workOf } from '../logic/rounds.js';
 import { pretty } from '../logic/tree.js';
 import { announce } from './announce.js';
 import { Copy } from './copy.js';
@@ -47,7 +47,7 @@ export function Review({ point, shown, may, form, setForm, load, open }) {
     <header><h2 id="review-title" ref=${title} tabindex="-1">Waits for a decision</h2><${Left} at=${point.expiresAt} /></header>
     <p class="asked"><${Text} text=${point.message} most=${1_500} /></p>
     ${work ? html`<${WorkShown} work=${work} tools=${tools} open=${open} />`
-      : (point.metadata?.kind ?? point.data?.kind) === 'budget' ? html`<${BudgetShown} data=${point.data} />` : html`<${Tree} value=${point.data} what="the data" />`}
+      : isBudget(point) ? html`<${BudgetShown} data=${point.data} />` : html`<${Tree} value=${point.data} what="the data" />`}
     ${before && work?.answer && before.data?.answer && html`<${Reveal} title=${`What changed since round ${before.data.round}`}>
       <${Compared} before=${{ content: pretty(before.data.answer) }} after=${{ content: pretty(work.answer) }} /></${Reveal}>`}
     ${work && html`<${Reveal} title="Exactly what is decided"><${Tree} value=${point.data} what="the data" /></${Reveal}>`}

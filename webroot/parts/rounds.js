@@ -1,6 +1,9 @@
-/** How a session came to where it is: each round, what was shown, and what was said of it. */
+/** How a session came to where it is: each round, what was shown, and what was said of it; also of the times it was executed before. */
 import { html } from '../html.js';
+import { attempts } from '../logic/attempts.js';
+import { plural } from '../logic/pages.js';
 import { history, VERDICTS, workOf } from '../logic/rounds.js';
+import { announce } from './announce.js';
 import { Badge } from './badge.js';
 import { Reveal } from './reveal.js';
 import { Line, Text } from './text.js';
@@ -8,13 +11,20 @@ import { Tree } from './tree.js';
 import { Ago } from './when.js';
 import { WorkShown } from './workshown.js';
 
-/** @param {{shown: object, open: Function}} props */
-export function Rounds({ shown, open }) {
-  const all = history(shown.checkpoints);
+/** @param {{shown: object, open: Function, older?: () => Promise<void>}} props `older` brings what came before; absent where all is there */
+export function Rounds({ shown, open, older }) {
+  const { present, earlier } = attempts(shown.checkpoints, shown.status.jobId);
   const titles = new Map((shown.type?.stages ?? []).map(({ name, title }) => [name, title]));
-  if (all.length === 0) return html`<p class="quiet">Nobody was asked yet.</p>`;
-  return html`<ol class="timeline rounds" aria-label="Rounds">${all.map(entry => html`<${Entry} key=${entry.checkpoint.id} entry=${entry} title=${titles.get(entry.stage) ?? entry.stage} open=${open} />`)}</ol>`;
+  const list = (items, label) => html`<ol class="timeline rounds" aria-label=${label}>${history(items).map(entry => html`
+    <${Entry} key=${entry.checkpoint.id} entry=${entry} title=${titles.get(entry.stage) ?? entry.stage} open=${open} />`)}</ol>`;
+  return html`${older && html`<button type="button" class="more" onClick=${() => older().catch(failure => announce(failure.message))}>Show older</button>`}
+    ${earlier.map(({ jobId, items }) => html`<div key=${jobId} class="attempt"><h3>Earlier attempt</h3>
+      <${Reveal} title=${html`${plural(items.length, 'entry', 'entries')}, the last <${Ago} at=${latest(items).createdAt} />`}>${list(items, 'Rounds of an earlier attempt')}</${Reveal}></div>`)}
+    ${earlier.length > 0 && html`<h3>This attempt</h3>`}
+    ${present.length > 0 ? list(present, 'Rounds') : html`<p class="quiet">Nobody was asked yet.</p>`}`;
 }
+
+const latest = items => items.reduce((a, b) => (a.id < b.id ? b : a));
 
 const DOTS = { PENDING: 'waiting_approval', APPROVED: 'completed', REJECTED: 'failed', EXPIRED: 'failed' };
 

@@ -1,7 +1,9 @@
 /** One work session with all that belongs to it, kept up to date: told by its job's events, and asked now and then. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../api.js';
+import { inTurn } from '../logic/inturn.js';
 import { mergeById } from '../logic/merge.js';
+import { newest } from '../logic/newest.js';
 import { hasEnded } from '../logic/work.js';
 import { useLive } from './live.js';
 import { useSeldom } from './seldom.js';
@@ -14,57 +16,58 @@ const AT_MOST_EVERY_MS = 1_000;
 const LOOK_MS = 10_000;
 
 /**
- * @returns {{shown: {project, session, status, artifacts: object[], checkpoints: object[], type, model}|null, failure, load: () => Promise<void>}}
+ * @returns {{shown: {project, session, status, artifacts: object[], checkpoints: object[], type, model}|null, failure, load: () => Promise<void>,
+ *   older: (() => Promise<void>)|undefined}} `older` brings checkpoints before those that are there; absent where there are none
  */
 export function useWorkSession(project, id) {
   const [shown, setShown] = useState(null);
   const [failure, setFailure] = useState(null);
   const latest = useRef(null);
   const gone = useRef(new AbortController());
-  const asked = useRef(0);
   const { signal } = gone.current;
   const keep = next => { latest.current = next; setShown(next); };
 
-  /** Those after the ones that are known: nothing that was made changes. */
-  const artifacts = async known => {
-    const has = new Set(known.map(artifact => artifact.id));
-    let found = known;
-    let cursor;
-    for (let page = 0; page < MOST_PAGES; page++) {
-      const answer = await api.workArtifacts(project, id, { limit: PAGE, cursor }, signal);
-      found = mergeById(found, answer.artifacts);
-      cursor = answer.pagination.nextCursor;
-      if (!cursor || answer.artifacts.some(artifact => has.has(artifact.id))) break;
-    }
-    return found;
+  const artifactsPage = async cursor => {
+    const { artifacts, pagination } = await api.workArtifacts(project, id, { limit: PAGE, cursor }, signal);
+    return { items: artifacts, cursor: pagination.nextCursor };
+  };
+  const checkpointsPage = async cursor => {
+    const { checkpoints, pagination } = await api.workCheckpoints(project, id, { cursor }, signal);
+    return { items: checkpoints, cursor: pagination?.nextCursor ?? null };
   };
 
   const first = async () => {
     const [{ project: whose }, { session }, status, { agentTypes, model }] = await Promise.all([api.project(project, signal), api.workSession(project, id, signal),
       api.workStatus(project, id, signal), api.agentTypes(signal)]);
     const type = agentTypes.find(({ name }) => name === session.agentType) ?? null;
-    return { project: whose, session, status, type, model, stamp: null, artifacts: [], checkpoints: [] };
+    return { project: whose, session, status, type, model, stamp: null, artifacts: [], checkpoints: [], olderThan: null };
+  };
+
+  /** What may have changed: of checkpoints the newest, and what was decided of them; of artifacts those after the ones that are known. */
+  const rest = async known => {
+    const [{ session }, points, made] = await Promise.all([api.workSession(project, id, signal),
+      newest(checkpointsPage, known.checkpoints, known.checkpoints.length > 0 ? MOST_PAGES : 1), newest(artifactsPage, known.artifacts, MOST_PAGES)]);
+    // Older ones may have come meanwhile.
+    const now = latest.current ?? known;
+    return { session, artifacts: made.items, checkpoints: mergeById(now.checkpoints, points.items), olderThan: points.met ? now.olderThan : points.cursor };
   };
 
   /** Asks how it stands, and for the rest only where that has changed. */
-  const load = async () => {
-    const mine = ++asked.current;
+  const once = async () => {
     try {
-      const before = latest.current ?? await first();
-      const status = latest.current ? await api.workStatus(project, id, signal) : before.status;
+      const known = latest.current ?? await first();
+      const status = latest.current ? await api.workStatus(project, id, signal) : known.status;
       const stamp = stampOf(status);
-      let next = { ...before, status };
-      if (stamp !== before.stamp) {
-        const [{ session }, { checkpoints }, made] = await Promise.all([api.workSession(project, id, signal), api.workCheckpoints(project, id, signal), artifacts(before.artifacts)]);
-        next = { ...next, stamp, session, checkpoints, artifacts: made };
-      }
-      if (mine === asked.current) keep(next);
+      const more = stamp === known.stamp ? {} : await rest(known);
+      keep({ ...(latest.current ?? known), ...more, stamp, status });
       setFailure(null);
     } catch (problem) {
       if (problem.name !== 'AbortError' && problem.status !== 401) setFailure(problem);
       throw problem;
     }
   };
+  // However slow the line is and however much happens, what is under way is finished and shown.
+  const [load] = useState(() => inTurn(once));
   const quietly = () => load().catch(() => {});
   const soon = useSeldom(AT_MOST_EVERY_MS, quietly);
   /** How far it is, at once; all else with the whole. */
@@ -72,6 +75,10 @@ export function useWorkSession(project, id) {
     const now = latest.current;
     if (now && job.status === 'RUNNING') keep({ ...now, status: { ...now.status, progress: job.progress, progressNote: job.progressNote } });
     soon();
+  };
+  const older = async () => {
+    const { items, cursor } = await checkpointsPage(latest.current.olderThan);
+    keep({ ...latest.current, checkpoints: mergeById(items, latest.current.checkpoints), olderThan: cursor });
   };
 
   const jobId = shown?.status.jobId;
@@ -83,7 +90,7 @@ export function useWorkSession(project, id) {
   // Executed again it has another job, and another stream at the same address: what stands behind the # is not sent.
   useLive(jobId ? `${api.workEvents(project, id)}#${encodeURIComponent(jobId)}` : null, { events: { job: told, checkpoints: soon, logs: soon }, refresh: load }, { shown: true, asks: shown !== null });
 
-  return { shown, failure, load: quietly };
+  return { shown, failure, load: quietly, older: shown?.olderThan ? older : undefined };
 }
 
 const stampOf = ({ status, jobId, round, artifacts, checkpoints }) => [status, jobId, round, artifacts, checkpoints.open, checkpoints.total].join(' ');

@@ -30,7 +30,7 @@ export default function WorkSession({ id, sid }) {
 }
 
 function One({ project, id }) {
-  const { shown, failure, load } = useWorkSession(project, id);
+  const { shown, failure, load, older } = useWorkSession(project, id);
   const [form, setForm] = useState(null);
   const execute = useRef(null);
   const opened = useDocument(`/projects/${project}/sessions/${id}`);
@@ -51,7 +51,7 @@ function One({ project, id }) {
     <${Head} shown=${shown} works=${works} load=${load} execute=${execute} />
     ${point && html`<${Review} key=${point.id} point=${point} shown=${shown} may=${may} form=${form} setForm=${setForm} load=${load} open=${link} />`}
     <section><h2>${point && artifacts.length > 0 ? 'What it made so far' : 'What it made'}</h2><${Artifacts} shown=${shown} point=${point} open=${link} /></section>
-    <section><h2>Rounds and decisions</h2><${Rounds} shown=${shown} open=${link} /></section>
+    <section><h2>Rounds and decisions</h2><${Rounds} shown=${shown} open=${link} older=${older} /></section>
     <${Given} session=${session} documents=${session.contextDocuments ?? []} open=${link} />
     ${opened.ref && html`<${DocumentShown} key=${`${opened.ref} ${opened.quote}`} project=${project} session=${id} at=${opened} documents=${session.contextDocuments ?? []} />`}
   </article>`;
@@ -73,7 +73,7 @@ function Unseen({ failure, again, project }) {
 }
 
 function Head({ shown, works, load, execute }) {
-  const { project, session, status, type, model } = shown;
+  const { project, session, status, checkpoints, type, model } = shown;
   return html`<header>
     <p class="facts"><${WorkBadge} status=${status.status} /><a href=${href(`/projects/${project.id}`)}><${Line} text=${project.name} most=${100} /></a>
       <strong><${Line} text=${type?.title ?? session.agentType} most=${100} /></strong>${status.round > 0 && html`<span>round ${status.round} of ${status.maxRounds}</span>`}
@@ -81,7 +81,7 @@ function Head({ shown, works, load, execute }) {
       ${status.jobId && html`<a href=${href(`/jobs/${status.jobId}`)}>Its job</a>`}</p>
     <h1><${Text} text=${session.taskDescription} most=${600} /></h1>
     <p class="standing">${standing({ ...status, openCheckpoints: status.checkpoints.open })}</p>
-    <${WorkProgress} session=${session} status=${status} />
+    <${WorkProgress} session=${session} status=${status} checkpoints=${checkpoints} />
     ${status.error && status.status === 'failed' && html`<p class="notice wrong" role="alert"><span><code><${Text} text=${status.error.code} most=${100} /></code> <${Text} text=${status.error.message} most=${3_000} /></span></p>`}
     ${canExecute(status.status) && html`<${NoModel} model=${model} />`}
     ${works && html`<${WorkActions} project=${project.id} session=${session} status=${status} load=${load} execute=${execute} />`}
