@@ -13,7 +13,7 @@ import { useJob } from '../parts/jobstate.js';
 import { Lanes } from '../parts/lanes.js';
 import { Logs } from '../parts/logs.js';
 import { Runs } from '../parts/runs.js';
-import { Failed, Loading } from '../parts/states.js';
+import { Failed, Loading, Nothing } from '../parts/states.js';
 import { Steps } from '../parts/steps.js';
 import { Line, Text } from '../parts/text.js';
 import { Timeline } from '../parts/timeline.js';
@@ -31,7 +31,7 @@ function One({ id }) {
   const name = shown && (shown.job.taskDescription || shown.job.jobType);
   useHelp([]);
   useEffect(() => { document.title = `${name ? flat(name).slice(0, 80) : 'Job'} · Bascule`; }, [name]);
-  if (failure) return html`<${Failed} failure=${failure} again=${load} />`;
+  if (failure) return html`<${Unseen} failure=${failure} again=${load} />`;
   if (!shown) return html`<${Loading} what="the job" />`;
   const { job, checkpoints, logs, timeline } = shown;
   const ended = ENDED.includes(job.status);
@@ -49,6 +49,12 @@ function One({ id }) {
     <section><h2>Log</h2><${Logs} lines=${logs} earlier=${earlier} /></section>
     <section><h2>Timeline</h2><${Timeline} events=${timeline} /><${Cut} shown=${shown} /></section>
   </article>`;
+}
+
+/** Not there, or not to be seen: both are the same to who asks. */
+function Unseen({ failure, again }) {
+  if (![403, 404].includes(failure.status)) return html`<${Failed} failure=${failure} again=${again} />`;
+  return html`<${Nothing} page title="There is no such job for you." text="It was removed, as jobs are some time after they have ended, or it is somebody else’s." />`;
 }
 
 function Head({ shown, name, ended, load }) {
