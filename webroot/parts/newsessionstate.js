@@ -6,6 +6,7 @@ import { plural } from '../logic/pages.js';
 import { configurationOf, valuesOf } from '../logic/schemaform.js';
 import { announce } from './announce.js';
 import { forget, keep, kept } from './draft.js';
+import { notBegun } from './notbegun.js';
 
 /** @returns {{fields, errors, notice, busy, restored, set, useTemplate, startOver, submit}} */
 export function useNewSession({ project, type, limits, made }) {
@@ -53,8 +54,9 @@ export function useNewSession({ project, type, limits, made }) {
     if (wrong.length > 0) return;
     setBusy(true);
     try {
-      const { session } = await api.createWorkSession(project.id, body);
+      const { session, executeError } = await api.createWorkSession(project.id, body);
       forget(user, about);
+      notBegun(session.id, executeError);
       made(session);
     } catch (failure) {
       setErrors(failure.problem?.errors ?? []);

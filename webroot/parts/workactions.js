@@ -5,25 +5,30 @@ import { html } from '../html.js';
 import { canExecute, hasEnded } from '../logic/work.js';
 import { announce } from './announce.js';
 import { Ask } from './ask.js';
+import { forgetNotBegun, whyNotBegun } from './notbegun.js';
 import { Text } from './text.js';
 
 /** @param {{project: string, session: object, status: object, load: () => Promise<void>, execute: {current: Function|null}}} props `execute` holds what the page's key does */
 export function WorkActions({ project, session, status, load, execute }) {
   const [busy, setBusy] = useState(false);
   const [asking, setAsking] = useState(false);
-  const [failure, setFailure] = useState(null);
+  const [refused, setRefused] = useState(null);
   const can = canExecute(status.status);
+  const failure = refused ?? (status.status === 'initialized' ? whyNotBegun(session.id) : null);
   const run = async () => {
     if (busy) return;
     setBusy(true);
-    setFailure(null);
-    await api.executeWork(project, session.id).then(() => announce('It was begun.'), setFailure);
+    setRefused(null);
+    forgetNotBegun();
+    await api.executeWork(project, session.id).then(() => announce('It was begun.'), setRefused);
     await load();
     setBusy(false);
   };
   execute.current = can ? run : null;
   const cancelled = async () => {
     setAsking(false);
+    setRefused(null);
+    forgetNotBegun();
     announce('It was cancelled.');
     await load();
   };

@@ -41,7 +41,7 @@ function Known({ id, agentType }) {
 function Form({ project, type, model, limits }) {
   const made = session => {
     go(`/projects/${project.id}/sessions/${session.id}`);
-    announce(session.status === 'initialized' ? 'The session was made. It starts when you execute it.' : 'The session was made, and begins.');
+    announce(session.status !== 'initialized' ? 'The session was made, and begins.' : session.autoExecute ? 'The session was made, but it was not begun.' : 'The session was made. It starts when you execute it.');
     document.getElementById('main').focus();
   };
   const state = useNewSession({ project, type, limits, made });
