@@ -7,7 +7,7 @@ import { read, write } from '../logic/filters.js';
 import { flat } from '../logic/hostile.js';
 import { count } from '../logic/pages.js';
 import { took } from '../logic/time.js';
-import { dollars, number, percent, share, STATUSES } from '../logic/work.js';
+import { dollars, number, percent, share, STATUSES, tokens } from '../logic/work.js';
 import { totals } from '../logic/workfigures.js';
 import { Bar } from '../parts/bar.js';
 import { useFetched } from '../parts/fetched.js';
@@ -77,7 +77,7 @@ function told({ byStatus }) {
 const COLUMNS = [
   ['Approved', one => count(one.approved)], ['Rejected', one => count(one.rejected)], ['Sent back', one => count(one.changesRequested)],
   ['Rounds', one => rounds(one.meanRounds)], ['Time to decision', one => span(one.medianDecisionMs)], ['Calls', one => count(one.calls)],
-  ['Tokens', one => count(one.inputTokens + one.outputTokens)], ['Cost', one => dollars(one.cost)],
+  ['Tokens', one => count(tokens(one))], ['Cost', one => dollars(one.cost)],
 ];
 
 function Table({ figures, titles }) {
