@@ -15,8 +15,9 @@ const HIDDEN_POLL_MS = 15_000;
  * Listens until it is closed.
  *
  * @param {string|null} path of the stream, relative to the base; null where there is none for this reader: then it asks now and then
- * @param {{events: Object<string, (data: object) => void>, refresh: () => Promise<void>}} listener `refresh` brings everything up to date and
- *   fails with the API's error; it is called for what the stream could not tell
+ * @param {{events: Object<string, (data: object) => void>, refresh: () => Promise<void>, every?: () => number}} listener `refresh` brings everything
+ *   up to date and fails with the API's error; it is called for what the stream could not tell; `every` says after how many milliseconds a page that is
+ *   seen asks again, where that is not every few seconds
  * @returns {{state: Signal<'connecting'|'live'|'polling'|'offline'>, close: () => void}}
  */
 export function listen(path, listener) {
@@ -73,7 +74,8 @@ class Stream {
     const reached = await this.#update();
     if (this.#timer !== mine) return;
     this.state.value = reached ? 'polling' : 'offline';
-    this.#pollIn(document.hidden ? HIDDEN_POLL_MS : POLL_MS);
+    const seen = (reached && this.#listener.every?.()) || POLL_MS;
+    this.#pollIn(document.hidden ? Math.max(seen, HIDDEN_POLL_MS) : seen);
   }
 
   /** Who comes back does not wait for the next poll. */

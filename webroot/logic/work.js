@@ -26,6 +26,12 @@ export const strategyOf = name => STRATEGIES.find(strategy => strategy.name === 
 /** Whether a session has ended: it can be executed again where it failed or was cancelled. */
 export const hasEnded = status => ['completed', 'failed', 'cancelled'].includes(status);
 
+const MOVING_MS = 4_000;
+const STILL_MS = 30_000;
+
+/** After how many milliseconds a list of sessions is worth another look: soon where an agent is at work or somebody may decide, else now and then. */
+export const lookAgainIn = sessions => (sessions.some(({ status }) => ['in_progress', 'pending_review'].includes(status)) ? MOVING_MS : STILL_MS);
+
 export const canExecute = status => ['initialized', 'failed', 'cancelled'].includes(status);
 
 /** Whether somebody makes, executes, cancels and decides sessions of a project. */
@@ -67,19 +73,6 @@ export function usageWords(usage) {
 }
 
 export const tokens = usage => number(usage.inputTokens) + number(usage.outputTokens);
-
-/** How much of each budget is used, from 0 to 1; nothing for a budget that there is not. */
-export function budgets(session, usage) {
-  const found = [];
-  const used = usage ?? {};
-  if (number(session.tokenBudget) > 0) {
-    found.push({ name: 'tokens', share: share(tokens(used), session.tokenBudget), words: `${count(tokens(used))} of ${count(number(session.tokenBudget))} tokens` });
-  }
-  if (number(session.costBudget) > 0) {
-    found.push({ name: 'cost', share: share(used.cost, session.costBudget), words: `${dollars(used.cost)} of ${dollars(session.costBudget)}` });
-  }
-  return found;
-}
 
 export function share(part, whole) {
   const of = number(whole);

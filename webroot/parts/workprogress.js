@@ -1,13 +1,16 @@
 /** How far a session is, and what it has used. */
 import { html } from '../html.js';
-import { budgets, usageWords } from '../logic/work.js';
+import { attempts } from '../logic/attempts.js';
+import { budgets } from '../logic/budget.js';
+import { usageWords } from '../logic/work.js';
 import { Bar } from './bar.js';
 import { Text } from './text.js';
 
-export function WorkProgress({ session, status }) {
+/** @param {{session: object, status: object, checkpoints: object[]}} props */
+export function WorkProgress({ session, status, checkpoints }) {
   const runs = status.status === 'in_progress';
   return html`${runs && html`<p class="progress"><progress max="100" value=${status.progress ?? undefined} aria-label="Progress"></progress>
       ${status.progress !== null && html`<span>${status.progress} %</span>`} ${status.progressNote && html`<span class="quiet"><${Text} text=${status.progressNote} most=${200} /></span>`}</p>`}
     <div class="usage"><p class="facts"><span>${usageWords(status.usage)}</span>${status.usage?.calls > 0 && html`<span>${status.artifacts} made</span>`}</p>
-      ${budgets(session, status.usage).map(({ name, share, words }) => html`<p key=${name} class="facts"><${Bar} value=${share} label=${`Budget of ${name}`} look=${share >= 0.9 ? 'care' : ''} /><span>${words}</span></p>`)}</div>`;
+      ${budgets(session, status.usage, attempts(checkpoints, status.jobId).present).map(({ name, share, words }) => html`<p key=${name} class="facts"><${Bar} value=${share} label=${`Budget of ${name}`} look=${share >= 0.9 ? 'care' : ''} /><span>${words}</span></p>`)}</div>`;
 }

@@ -1,10 +1,10 @@
-/** The sessions of a project, newest first, filtered by where they stand; looked at anew every few seconds. */
+/** The sessions of a project, newest first, filtered by where they stand; looked at anew every few seconds while something moves. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../api.js';
 import { html } from '../html.js';
 import { href } from '../router.js';
 import { mergeById } from '../logic/merge.js';
-import { STATUSES, statusWord } from '../logic/work.js';
+import { lookAgainIn, STATUSES, statusWord } from '../logic/work.js';
 import { announce } from './announce.js';
 import { useLive } from './live.js';
 import { Failed, Nothing, Skeleton } from './states.js';
@@ -75,6 +75,6 @@ function useSessions(project, status) {
     keep({ items: mergeById(items, answer.sessions), pages: pages + 1, cursor: answer.pagination.nextCursor });
   };
   useEffect(() => () => gone.current.abort(), []);
-  useLive(null, { events: {}, refresh: fetch }, { shown: true, asks: true });
+  useLive(null, { events: {}, refresh: fetch, every: () => lookAgainIn(latest.current?.items ?? []) }, { shown: true, asks: true });
   return { list, failure, fetch: () => fetch().catch(() => {}), more };
 }

@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { attempts } from '../../../webroot/logic/attempts.js';
 import { citations, confidence, contentOf, groups, restOf, sources, versionsOf } from '../../../webroot/logic/artifacts.js';
+import { budgets } from '../../../webroot/logic/budget.js';
 import { agrees, counts } from '../../../webroot/logic/diff.js';
+import { inTurn } from '../../../webroot/logic/inturn.js';
 import { parse } from '../../../webroot/logic/json.js';
 import { compare } from '../../../webroot/logic/linediff.js';
+import { newest } from '../../../webroot/logic/newest.js';
 import { documentOf } from '../../../webroot/logic/documents.js';
 import { totals } from '../../../webroot/logic/workfigures.js';
 import { around, find } from '../../../webroot/logic/quote.js';
 import { history, openOf, roundBefore, workOf } from '../../../webroot/logic/rounds.js';
 import { configurationOf, fieldsOf, valuesOf } from '../../../webroot/logic/schemaform.js';
-import { budgets, dollars, ownsProject, percent, reviewsIn, standing, usageWords, worksIn } from '../../../webroot/logic/work.js';
+import { dollars, lookAgainIn, ownsProject, percent, reviewsIn, standing, usageWords, worksIn } from '../../../webroot/logic/work.js';
 
 const SCHEMA = {
   type: 'object', required: ['topic', 'depth'],
@@ -52,8 +56,75 @@ test('money and tokens are written as exactly as it matters', () => {
   assert.equal(usageWords({ calls: 2, inputTokens: 1_200, outputTokens: 34, cost: 0 }), '1\u202f234 tokens in 2 calls');
   assert.equal(usageWords({ calls: 1, inputTokens: 1, outputTokens: 0, cost: 0.5 }), '1 token in 1 call, $0.50');
   assert.equal(usageWords(null), 'No call to the model yet');
+  assert.deepEqual(budgets({ tokenBudget: null, costBudget: 2 }, null), [{ name: 'cost', share: 0, words: '$0 of $2.00' }]);
   assert.deepEqual(budgets({ tokenBudget: 1_000, costBudget: null }, { inputTokens: 900, outputTokens: 300, cost: 1 }), [{ name: 'tokens', share: 1, words: '1\u202f200 of 1\u202f000 tokens' }]);
   assert.deepEqual([null, 0.666, 1].map(percent), ['–', '67 %', '100 %']);
+});
+
+test('a budget holds what was granted after it was used up', () => {
+  const session = { tokenBudget: 1_000, costBudget: 0.5 };
+  const usage = { inputTokens: 900, outputTokens: 300, cost: 0.25 };
+  const breach = (status, tokenBudget, costBudget) => ({ status, data: { kind: 'budget', tokenBudget, costBudget } });
+  const drawn = checkpoints => budgets(session, usage, checkpoints).map(({ share, words }) => `${share} ${words}`);
+  const own = ['1 1\u202f200 of 1\u202f000 tokens', '0.5 $0.25 of $0.50'];
+  const twice = ['0.6 1\u202f200 of 2\u202f000 tokens, 1\u202f000 of them granted', '0.25 $0.25 of $1.00, $0.50 of them granted'];
+  assert.deepEqual(drawn([]), own);
+  assert.deepEqual(drawn([breach('PENDING', 1_000, 0.5)]), own);
+  assert.deepEqual(drawn([breach('APPROVED', 1_000, 0.5)]), twice);
+  assert.deepEqual(drawn([breach('APPROVED', 1_000, 0.5), breach('REJECTED', 2_000, 1)]), twice);
+  // The second, where the first is not among those that are known.
+  assert.equal(drawn([breach('APPROVED', 2_000, parse('1.00'))])[0], '0.4 1\u202f200 of 3\u202f000 tokens, 2\u202f000 of them granted');
+  assert.deepEqual(drawn([{ status: 'APPROVED', data: { stage: 'plan', tokenBudget: 9_000 } }, { status: 'APPROVED', data: null, metadata: { kind: 'budget' } }]), own);
+});
+
+test('a list in which nothing moves is looked at seldom', () => {
+  const every = (...statuses) => lookAgainIn(statuses.map(status => ({ status })));
+  assert.equal(every('completed', 'in_progress'), every('pending_review'));
+  assert.equal(every(), every('completed', 'failed', 'cancelled', 'initialized'));
+  assert.ok(every() >= 5 * every('in_progress'));
+});
+
+test('what is under way is finished, however often it is asked for, and what is asked for meanwhile comes after it', async () => {
+  const begun = [];
+  const load = inTurn(() => new Promise((done, failed) => { begun.push({ done, failed }); }));
+  const shown = [];
+  const ask = () => load().then(value => shown.push(value), problem => shown.push(problem));
+  ask();
+  for (let i = 0; i < 5; i++) ask();
+  assert.equal(begun.length, 1);
+  begun[0].failed('broke');
+  await new Promise(setImmediate);
+  assert.deepEqual([begun.length, shown], [2, ['broke']]);
+  ask();
+  begun[1].done('second');
+  await new Promise(setImmediate);
+  assert.deepEqual([begun.length, shown], [3, ['broke', ...Array(5).fill('second')]]);
+  begun[2].done('third');
+  await new Promise(setImmediate);
+  assert.equal(shown.at(-1), 'third');
+  ask();
+  assert.equal(begun.length, 4);
+});
+
+test('of a list that begins with the newest only what is new is fetched again', async () => {
+  const ids = from => Array.from({ length: from }, (_, i) => ({ id: String(from - i), seen: from }));
+  const asked = [];
+  const pages = all => async cursor => {
+    asked.push(cursor);
+    const at = Number(cursor ?? 0);
+    return { items: all.slice(at, at + 3), cursor: at + 3 < all.length ? String(at + 3) : null };
+  };
+  const told = async (...given) => {
+    asked.length = 0;
+    const { items, cursor, met } = await newest(...given);
+    return [items.map(({ id }) => id).join(''), cursor, met, asked.length];
+  };
+  const five = ids(5);
+  assert.deepEqual(await told(pages(five), [], 1), ['543', '3', false, 1]);
+  assert.deepEqual(await told(pages(five), [], 10), ['54321', null, false, 2]);
+  assert.deepEqual(await told(pages(ids(7)), five.slice(0, 3), 10), ['54376', '3', true, 1]);
+  assert.deepEqual(await told(pages(ids(9)), five.slice(0, 3), 10), ['543987' + '6', '6', true, 2]);
+  assert.equal((await newest(pages(ids(7)), five, 10)).items[0].seen, 7);
 });
 
 test('who works in a project, who owns it, and who reviews', () => {
@@ -81,6 +152,19 @@ test('what was made last stands apart from what is no longer among it', () => {
   assert.deepEqual(versionsOf(all, { key: 'a' }).map(({ version }) => version), [2, 1]);
   // Executed again, its rounds begin anew.
   assert.deepEqual(groups([artifact('1', 'a', 1, 1), artifact('2', 'a', 2, 2), artifact('3', 'a', 3, 1)])[0].now.map(({ id }) => id), ['3']);
+});
+
+test('what an earlier job made stands apart, and is compared with nothing of this one', () => {
+  const of = (jobId, ...rest) => ({ ...artifact(...rest), jobId });
+  const all = [of('j2', '5', 'a', 3, 1), of('j1', '1', 'a', 1, 1), of('j0', '0', 'a', 1, 1), of('j2', '6', 'a', 4, 2), of('j1', '2', 'a', 2, 2)];
+  const { present, earlier } = attempts(all, 'j2');
+  assert.deepEqual(present.map(({ id }) => id), ['5', '6']);
+  assert.deepEqual(earlier.map(({ jobId, items }) => [jobId, ...items.map(({ id }) => id)]), [['j0', '0'], ['j1', '1', '2']]);
+  assert.deepEqual([...all.map(one => versionsOf(all, one).map(({ id }) => id).join(''))], ['65', '21', '0', '65', '21']);
+  // A checkpoint shows artifacts without their job.
+  assert.deepEqual(versionsOf(all, { id: '6', key: 'a' }).map(({ id }) => id), ['6', '5']);
+  const unsaid = [artifact('1', 'a', 1, 1), { ...artifact('2', 'a', 2, 2), jobId: null }];
+  assert.deepEqual([attempts(unsaid, 'j2'), attempts(all, null).earlier], [{ present: unsaid, earlier: [] }, []]);
 });
 
 test('metadata that says nonsense says nothing', () => {
@@ -144,6 +228,7 @@ test('rounds are told in their order, with what was said of them', () => {
   assert.equal(openOf(all).id, '3');
   assert.equal(roundBefore(all, all[0]).id, '1');
   assert.equal(roundBefore(all, all[1]), undefined);
+  assert.equal(roundBefore(all.map(one => ({ ...one, jobId: one.id === '1' ? 'before' : 'now' })), { ...all[0], jobId: 'now' }), undefined);
 });
 
 test('only data of a session is shown as such; of others nothing is left out', () => {
@@ -164,6 +249,8 @@ test('a file is a document where it is text', () => {
 test('figures of several kinds of agents are added up, and rates are of all decisions', () => {
   const one = { sessions: 3, approved: 3, rejected: 0, changesRequested: 1, meanRounds: 2, inputTokens: 10, outputTokens: 5, cost: 0.5 };
   const other = { sessions: 1, approved: 0, rejected: 0, changesRequested: 0, meanRounds: null, inputTokens: 0, outputTokens: 0, cost: 0 };
+  const rare = { ...other, sessions: 5, byStatus: { initialized: 4, completed: 1 }, meanRounds: 6 };
+  assert.equal(totals([one, rare]).meanRounds, 3);
   assert.deepEqual(totals([one, other]), { sessions: 4, approvalRate: 0.75, meanRounds: 2, tokens: 15, cost: 0.5 });
   assert.deepEqual(totals([]), { sessions: 0, approvalRate: null, meanRounds: null, tokens: 0, cost: 0 });
 });
