@@ -1,20 +1,32 @@
 package io.bascule.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.bascule.pages.WorkAnswers.contentOutline;
+import static io.bascule.pages.WorkAnswers.finding;
+import static io.bascule.pages.WorkAnswers.findings;
+import static io.bascule.pages.WorkAnswers.plan;
+import static io.bascule.pages.WorkAnswers.report;
+import static io.bascule.pages.WorkAnswers.reportOutline;
+import static io.bascule.pages.WorkAnswers.variation;
+import static io.bascule.pages.WorkAnswers.variations;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import io.bascule.llm.PlayedProvider;
 import io.bascule.llm.Protocol;
 import io.bascule.llm.Provider;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -67,37 +79,6 @@ class WorkPagesIT {
         if (dev != null) {
             dev.close();
         }
-    }
-
-    private static JsonObject plan() {
-        JsonObject question = new JsonObject()
-                .put("question", "When did it open?")
-                .put("why", "It was asked.")
-                .put("sources", new JsonArray().add(new JsonObject().put("document", "D1")));
-        return new JsonObject()
-                .put("understanding", "What the bridge is and costs.")
-                .put("questions", new JsonArray().add(question))
-                .put("limits", "Nothing else.")
-                .put("needsReview", false);
-    }
-
-    private static JsonObject finding(String key, String title, String text, double confidence, String quote) {
-        return new JsonObject()
-                .put("key", key)
-                .put("title", title)
-                .put("finding", text)
-                .put("confidence", confidence)
-                .put(
-                        "sources",
-                        new JsonArray()
-                                .add(new JsonObject().put("document", "D1").put("quote", quote)))
-                .put("impact", "low");
-    }
-
-    private static JsonObject findings(JsonObject... all) {
-        return new JsonObject()
-                .put("findings", new JsonArray(List.of((Object[]) all)))
-                .put("needsReview", false);
     }
 
     private static void answer(JsonObject answer) {
@@ -232,6 +213,156 @@ class WorkPagesIT {
         look("work-analytics");
     }
 
+    /** Everything but the rules of accessibility, which a page of this kind was held against elsewhere. */
+    private static void picture(String name) {
+        dev.page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target/screenshots", name + ".png"))
+                .setFullPage(true));
+        dev.fitsItsScreen();
+    }
+
+    @Test
+    void variationsStandSideBySideAndAUsedUpBudgetAsksBeforeTheyAreRevised() {
+        answer(contentOutline());
+        answer(variations(
+                variation("plain", "It moves", "The bridge opened in 1996.\n\nIt moves."),
+                variation("warm", "Come and see", "You will like it.")));
+        answer(variations(
+                variation("plain", "It moves", "The bridge opened in 1996.\n\nIt moves, and you can watch it."),
+                variation("warm", "Come and see", "You will like it.")));
+        // Each call is of 18 tokens.
+        dev.follow(session(
+                project("Posts"),
+                new JsonObject()
+                        .put("agentType", "content")
+                        .put("taskConfiguration", new JsonObject().put("contentType", "blog post"))
+                        .put("approvalStrategy", "final_only")
+                        .put("tokenBudget", 30)
+                        .put("autoExecute", true)));
+        BoundingBox plain = review().locator("[data-artifact$='plain']").boundingBox();
+        BoundingBox warm = review().locator("[data-artifact$='warm']").boundingBox();
+        assertTrue(plain.y == warm.y && plain.x + plain.width <= warm.x, "beside each other");
+        assertThat(dev.page.locator(".usage")).containsText("36 of 30 tokens");
+        picture("work-variations");
+        dev.press("c");
+        dev.page.getByLabel("Feedback").fill("Say that one can watch it.");
+        dev.press("Enter");
+
+        assertThat(review()).containsText("The budget of 30 tokens is used up (36 used)");
+        look("work-budget");
+        dev.press("a", "Enter");
+        Locator revised = review().locator("[data-artifact$='plain']");
+        assertThat(revised).containsText("version 2");
+        assertThat(dev.page.locator(".usage")).containsText("54 of 60 tokens, 30 of them granted");
+        revised.locator("select").selectOption("1");
+        assertThat(revised.locator(".prose-diff .add")).hasText(Pattern.compile(".*It moves, and you can watch it\\."));
+        review().locator("[data-artifact$='warm'] select").selectOption("1");
+        assertThat(review().locator("[data-artifact$='warm'] .compared"))
+                .hasText(Pattern.compile(".*The text is the same\\."));
+        picture("work-variations-revised");
+        dev.press("a", "Enter");
+        assertThat(standing()).hasText("completed");
+        assertThat(dev.page.locator(".made .drafts article")).hasCount(2);
+    }
+
+    @Test
+    void aReportIsWrittenAgainAfterARejectionAndKept() throws IOException {
+        answer(reportOutline());
+        answer(report("Too short", "It opened in 1996 [D1]."));
+        String address = session(
+                project("Reports"),
+                new JsonObject()
+                        .put("agentType", "reporting")
+                        .put("approvalStrategy", "final_only")
+                        .put("autoExecute", true));
+        dev.follow(address);
+        assertThat(review()).containsText("Too short");
+        dev.press("r");
+        dev.page.getByLabel("Reason").fill("There is no table.");
+        dev.press("Enter");
+        assertThat(standing()).hasText("failed");
+
+        new WorkEarlier(site, address).shownTo(dev.page);
+        WorkDictation dictated = new WorkDictation(protocol);
+        answer(reportOutline());
+        provider.then(dictated);
+        try {
+            dev.press("e");
+            assertThat(standing()).hasText("at work");
+            finishesWhatItLoadsWhileAModelTalks(dictated);
+            dictated.end(report(
+                            "The bridge",
+                            "## Figures\n\n| Year | Cost |\n|---|---|\n| 1996 | 1.2 |\n\nIt **pays** [D1].")
+                    .encode());
+            assertThat(review()).containsText("The bridge");
+            assertThat(review().locator(".versions")).hasCount(0);
+            assertThat(review().locator(".reports table td").last()).hasText("1.2");
+            dev.press("a", "Enter");
+            assertThat(standing()).hasText("completed");
+
+            dev.open(address);
+            assertThat(dev.page.locator(".made > .reports header h4")).hasText("The bridge");
+            Locator earlier = dev.page.locator(".made.earlier");
+            assertThat(earlier.locator("h3")).hasText("From an earlier attempt");
+            assertThat(earlier.locator("article")).hasCount(0);
+            earlier.locator("summary").click();
+            assertThat(earlier.locator("article")).containsText("Too short");
+            assertThat(dev.page.locator(".rounds > li")).hasCount(1);
+            button(main(), "Show older").click();
+            assertThat(button(main(), "Show older")).hasCount(0);
+            assertThat(dev.page.locator(".attempt h3")).hasText("Earlier attempt");
+            dev.page.locator(".attempt > details > summary").click();
+            assertThat(dev.page.locator(".attempt blockquote").first()).hasText("There is no table.");
+            dev.page.setViewportSize(360, 1_600);
+            picture("work-earlier-attempt-narrow");
+            dev.page.setViewportSize(Reader.WIDTH, 1_600);
+            look("work-earlier-attempt");
+            dev.page.setViewportSize(Reader.WIDTH, Reader.HEIGHT);
+        } finally {
+            dictated.end("no more");
+            dev.page.unrouteAll();
+        }
+        Locator made = dev.page.locator(".made:not(.earlier) article");
+        String markdown = kept(made.getByText("Markdown"), ".md");
+        assertTrue(markdown.startsWith("## Figures\n"), markdown);
+        String whole = kept(made.getByText("HTML"), ".html");
+        assertTrue(whole.contains("<td>1996</td>") && whole.contains("<strong>pays</strong>"), whole);
+    }
+
+    /** The text of a file that a link leads to. */
+    private static String kept(Locator link, String ending) throws IOException {
+        Download file = dev.page.waitForDownload(link::click);
+        assertTrue(file.suggestedFilename().endsWith(ending), file.suggestedFilename());
+        return Files.readString(file.path());
+    }
+
+    /** On a slow line a page is told of more before it has loaded what it was told of. */
+    private static void finishesWhatItLoadsWhileAModelTalks(WorkDictation dictated) {
+        Locator progress = main().locator(".progress");
+        dictated.say(" ");
+        assertThat(progress).containsText("1 characters so far");
+        List<Route> held = new ArrayList<>();
+        Pattern status = Pattern.compile(".*/work-sessions/[^/]+/status");
+        dev.page.route(status, held::add);
+        dictated.say(" ");
+        assertThat(progress).containsText("2 characters so far");
+        dev.page.waitForCondition(() -> !held.isEmpty());
+        dictated.say(" ");
+        assertThat(progress).containsText("3 characters so far");
+        // By now it would have begun anew.
+        dev.page.waitForTimeout(1_500);
+        assertEquals(1, held.size());
+        JsonObject told = new JsonObject(held.get(0).fetch().text()).put("maxRounds", 17);
+        held.get(0)
+                .fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody(told.encode()));
+        assertThat(dev.page.locator(".standing")).containsText("of at most 17");
+        dev.page.waitForCondition(() -> held.size() > 1);
+        dev.page.unroute(status);
+        held.get(1).resume();
+    }
+
     @Test
     void whatAModelWritesIsTextAndShownInTheInboxToo() {
         answer(plan());
@@ -271,8 +402,8 @@ class WorkPagesIT {
     @Test
     void withoutAModelThePagesSayWhatToSetAndSoDoesExecuting() {
         String project = project("No model");
-        String address = session(project, new JsonObject());
         dev.page.route(Pattern.compile(".*/api/agent-types"), WorkPagesIT::withoutModel);
+        dev.page.route(Pattern.compile(".*/work-sessions$"), WorkPagesIT::madeNotBegun);
         dev.page.route(
                 Pattern.compile(".*/execute"),
                 route -> route.fulfill(
@@ -284,8 +415,13 @@ class WorkPagesIT {
         try {
             dev.follow(project);
             assertThat(dev.page.locator(".notice")).containsText("Set model.apiKey");
-            dev.follow(address);
-            assertThat(dev.page.locator(".notice")).containsText("No model is configured.");
+            dev.follow(project + "/new/research");
+            dev.page.locator("#taskDescription").fill("What does it cost?");
+            dev.page.getByLabel("Execute it at once").check();
+            button(main(), "Make and execute").click();
+            assertThat(dev.page).hasURL(SESSION);
+            assertThat(dev.page.getByRole(AriaRole.ALERT)).hasText("It was not executed. No node takes it.");
+            assertThat(dev.page.locator(".notice").first()).containsText("No model is configured.");
             dev.press("e");
             assertThat(dev.page.getByRole(AriaRole.ALERT)).hasText("It was not executed. Set model.apiKey.");
             look("work-no-model");
@@ -295,6 +431,19 @@ class WorkPagesIT {
         button(main(), "Cancel…").click();
         button(dev.page.locator("dialog"), "Cancel the session").click();
         assertThat(standing()).hasText("cancelled");
+    }
+
+    /** As where it was to be executed at once, and nobody can. */
+    private static void madeNotBegun(Route route) {
+        JsonObject wanted = new JsonObject(route.request().postData()).put("autoExecute", false);
+        JsonObject told = new JsonObject(route.fetch(new Route.FetchOptions().setPostData(wanted.encode()))
+                .text());
+        told.getJsonObject("session").put("autoExecute", true);
+        told.put("executeError", new JsonObject().put("code", "UNAVAILABLE").put("message", "No node takes it."));
+        route.fulfill(new Route.FulfillOptions()
+                .setStatus(201)
+                .setContentType("application/json")
+                .setBody(told.encode()));
     }
 
     private static void withoutModel(Route route) {
@@ -328,5 +477,7 @@ class WorkPagesIT {
         }
         dev.follow("/projects/" + "0".repeat(8) + "-0000-7000-8000-" + "0".repeat(12));
         assertThat(main()).containsText("There is no such project.");
+        dev.follow("/jobs/" + "0".repeat(8) + "-0000-7000-8000-" + "0".repeat(12));
+        assertThat(main()).containsText("There is no such job for you.");
     }
 }
