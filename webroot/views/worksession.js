@@ -73,7 +73,7 @@ function Unseen({ failure, again, project }) {
 }
 
 function Head({ shown, works, load, execute }) {
-  const { project, session, status, checkpoints, type, model } = shown;
+  const { project, session, status, artifacts, checkpoints, type, model } = shown;
   return html`<header>
     <p class="facts"><${WorkBadge} status=${status.status} /><a href=${href(`/projects/${project.id}`)}><${Line} text=${project.name} most=${100} /></a>
       <strong><${Line} text=${type?.title ?? session.agentType} most=${100} /></strong>${status.round > 0 && html`<span>round ${status.round} of ${status.maxRounds}</span>`}
@@ -81,7 +81,7 @@ function Head({ shown, works, load, execute }) {
       ${status.jobId && html`<a href=${href(`/jobs/${status.jobId}`)}>Its job</a>`}</p>
     <h1><${Text} text=${session.taskDescription} most=${600} /></h1>
     <p class="standing">${standing({ ...status, openCheckpoints: status.checkpoints.open })}</p>
-    <${WorkProgress} session=${session} status=${status} checkpoints=${checkpoints} />
+    <${WorkProgress} session=${session} status=${status} artifacts=${artifacts} checkpoints=${checkpoints} />
     ${status.error && status.status === 'failed' && html`<p class="notice wrong" role="alert"><span><code><${Text} text=${status.error.code} most=${100} /></code> <${Text} text=${status.error.message} most=${3_000} /></span></p>`}
     ${canExecute(status.status) && html`<${NoModel} model=${model} />`}
     ${works && html`<${WorkActions} project=${project.id} session=${session} status=${status} load=${load} execute=${execute} />`}

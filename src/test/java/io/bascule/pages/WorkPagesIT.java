@@ -301,6 +301,7 @@ class WorkPagesIT {
             assertThat(standing()).hasText("completed");
 
             dev.open(address);
+            assertThat(dev.page.locator(".usage")).containsText("1 made");
             assertThat(dev.page.locator(".made > .reports header h4")).hasText("The bridge");
             Locator earlier = dev.page.locator(".made.earlier");
             assertThat(earlier.locator("h3")).hasText("From an earlier attempt");
