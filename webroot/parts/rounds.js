@@ -1,9 +1,9 @@
 /** How a session came to where it is: each round, what was shown, and what was said of it; also of the times it was executed before. */
+import { useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { attempts } from '../logic/attempts.js';
 import { plural } from '../logic/pages.js';
 import { history, VERDICTS, workOf } from '../logic/rounds.js';
-import { announce } from './announce.js';
 import { Badge } from './badge.js';
 import { Reveal } from './reveal.js';
 import { Line, Text } from './text.js';
@@ -11,14 +11,19 @@ import { Tree } from './tree.js';
 import { Ago } from './when.js';
 import { WorkShown } from './workshown.js';
 
-/** @param {{shown: object, open: Function, older?: () => Promise<void>}} props `older` brings what came before; absent where all is there */
-export function Rounds({ shown, open, older }) {
+/** How many earlier attempts are listed, and how many more each time that somebody asks. */
+const STEP = 3;
+
+/** @param {{shown: object, open: Function}} props */
+export function Rounds({ shown, open }) {
+  const [listed, setListed] = useState(STEP);
   const { present, earlier } = attempts(shown.checkpoints, shown.status.jobId);
   const titles = new Map((shown.type?.stages ?? []).map(({ name, title }) => [name, title]));
   const list = (items, label) => html`<ol class="timeline rounds" aria-label=${label}>${history(items).map(entry => html`
     <${Entry} key=${entry.checkpoint.id} entry=${entry} title=${titles.get(entry.stage) ?? entry.stage} open=${open} />`)}</ol>`;
-  return html`${older && html`<button type="button" class="more" onClick=${() => older().catch(failure => announce(failure.message))}>Show older</button>`}
-    ${earlier.map(({ jobId, items }) => html`<div key=${jobId} class="attempt"><h3>Earlier attempt</h3>
+  const left = Math.max(0, earlier.length - listed);
+  return html`${left > 0 && html`<button type="button" class="more" onClick=${() => setListed(listed + STEP)}>Show older: ${plural(left, 'attempt is', 'attempts are')} left</button>`}
+    ${earlier.slice(left).map(({ jobId, items }) => html`<div key=${jobId} class="attempt"><h3>Earlier attempt</h3>
       <${Reveal} title=${html`${plural(items.length, 'entry', 'entries')}, the last <${Ago} at=${latest(items).createdAt} />`}>${list(items, 'Rounds of an earlier attempt')}</${Reveal}></div>`)}
     ${earlier.length > 0 && html`<h3>This attempt</h3>`}
     ${present.length > 0 ? list(present, 'Rounds') : html`<p class="quiet">Nobody was asked yet.</p>`}`;

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../api.js';
 import { inTurn } from '../logic/inturn.js';
 import { mergeById } from '../logic/merge.js';
-import { newest } from '../logic/newest.js';
+import { onward } from '../logic/onward.js';
 import { hasEnded } from '../logic/work.js';
 import { useLive } from './live.js';
 import { useSeldom } from './seldom.js';
@@ -11,13 +11,15 @@ import { useSeldom } from './seldom.js';
 const PAGE = 100;
 /** More artifacts of one session are not shown. */
 const MOST_PAGES = 10;
+/** Far more than the rounds, stages and budgets of some attempts make; older ones are not shown. */
+const MOST_CHECKPOINTS = 1_000;
 const AT_MOST_EVERY_MS = 1_000;
 /** What a model uses makes no event. */
 const LOOK_MS = 10_000;
 
 /**
- * @returns {{shown: {project, session, status, artifacts: object[], checkpoints: object[], type, model}|null, failure, load: () => Promise<void>,
- *   older: (() => Promise<void>)|undefined}} `older` brings checkpoints before those that are there; absent where there are none
+ * @returns {{shown: {project, session, status, artifacts: object[], checkpoints: object[], type, model}|null, failure, load: () => Promise<void>}}
+ *   artifacts and checkpoints are those of all its jobs
  */
 export function useWorkSession(project, id) {
   const [shown, setShown] = useState(null);
@@ -27,29 +29,30 @@ export function useWorkSession(project, id) {
   const { signal } = gone.current;
   const keep = next => { latest.current = next; setShown(next); };
 
-  const artifactsPage = async cursor => {
-    const { artifacts, pagination } = await api.workArtifacts(project, id, { limit: PAGE, cursor }, signal);
-    return { items: artifacts, cursor: pagination.nextCursor };
+  /** Those after the ones that are known: nothing that was made changes. */
+  const artifacts = async known => {
+    const has = new Set(known.map(artifact => artifact.id));
+    let found = known;
+    let cursor;
+    for (let page = 0; page < MOST_PAGES; page++) {
+      const answer = await api.workArtifacts(project, id, { limit: PAGE, cursor }, signal);
+      found = mergeById(found, answer.artifacts);
+      cursor = answer.pagination.nextCursor;
+      if (!cursor || answer.artifacts.some(artifact => has.has(artifact.id))) break;
+    }
+    return found;
   };
-  const checkpointsPage = async cursor => {
+
+  const points = async cursor => {
     const { checkpoints, pagination } = await api.workCheckpoints(project, id, { cursor }, signal);
-    return { items: checkpoints, cursor: pagination?.nextCursor ?? null };
+    return { items: checkpoints, cursor: pagination?.nextCursor };
   };
 
   const first = async () => {
     const [{ project: whose }, { session }, status, { agentTypes, model }] = await Promise.all([api.project(project, signal), api.workSession(project, id, signal),
       api.workStatus(project, id, signal), api.agentTypes(signal)]);
     const type = agentTypes.find(({ name }) => name === session.agentType) ?? null;
-    return { project: whose, session, status, type, model, stamp: null, artifacts: [], checkpoints: [], olderThan: null };
-  };
-
-  /** What may have changed: of checkpoints the newest, and what was decided of them; of artifacts those after the ones that are known. */
-  const rest = async known => {
-    const [{ session }, points, made] = await Promise.all([api.workSession(project, id, signal),
-      newest(checkpointsPage, known.checkpoints, known.checkpoints.length > 0 ? MOST_PAGES : 1), newest(artifactsPage, known.artifacts, MOST_PAGES)]);
-    // Older ones may have come meanwhile.
-    const now = latest.current ?? known;
-    return { session, artifacts: made.items, checkpoints: mergeById(now.checkpoints, points.items), olderThan: points.met ? now.olderThan : points.cursor };
+    return { project: whose, session, status, type, model, stamp: null, artifacts: [], checkpoints: [], lastPage: undefined };
   };
 
   /** Asks how it stands, and for the rest only where that has changed. */
@@ -58,8 +61,13 @@ export function useWorkSession(project, id) {
       const known = latest.current ?? await first();
       const status = latest.current ? await api.workStatus(project, id, signal) : known.status;
       const stamp = stampOf(status);
-      const more = stamp === known.stamp ? {} : await rest(known);
-      keep({ ...(latest.current ?? known), ...more, stamp, status });
+      let changed = {};
+      if (stamp !== known.stamp) {
+        const [{ session }, { items, from }, made] = await Promise.all([api.workSession(project, id, signal),
+          onward(points, { items: known.checkpoints, from: known.lastPage }, MOST_CHECKPOINTS), artifacts(known.artifacts)]);
+        changed = { session, artifacts: made, checkpoints: items, lastPage: from };
+      }
+      keep({ ...known, ...changed, stamp, status });
       setFailure(null);
     } catch (problem) {
       if (problem.name !== 'AbortError' && problem.status !== 401) setFailure(problem);
@@ -76,10 +84,6 @@ export function useWorkSession(project, id) {
     if (now && job.status === 'RUNNING') keep({ ...now, status: { ...now.status, progress: job.progress, progressNote: job.progressNote } });
     soon();
   };
-  const older = async () => {
-    const { items, cursor } = await checkpointsPage(latest.current.olderThan);
-    keep({ ...latest.current, checkpoints: mergeById(items, latest.current.checkpoints), olderThan: cursor });
-  };
 
   const jobId = shown?.status.jobId;
   useEffect(() => {
@@ -90,7 +94,7 @@ export function useWorkSession(project, id) {
   // Executed again it has another job, and another stream at the same address: what stands behind the # is not sent.
   useLive(jobId ? `${api.workEvents(project, id)}#${encodeURIComponent(jobId)}` : null, { events: { job: told, checkpoints: soon, logs: soon }, refresh: load }, { shown: true, asks: shown !== null });
 
-  return { shown, failure, load: quietly, older: shown?.olderThan ? older : undefined };
+  return { shown, failure, load: quietly };
 }
 
 const stampOf = ({ status, jobId, round, artifacts, checkpoints }) => [status, jobId, round, artifacts, checkpoints.open, checkpoints.total].join(' ');

@@ -30,7 +30,7 @@ export default function WorkSession({ id, sid }) {
 }
 
 function One({ project, id }) {
-  const { shown, failure, load, older } = useWorkSession(project, id);
+  const { shown, failure, load } = useWorkSession(project, id);
   const [form, setForm] = useState(null);
   const execute = useRef(null);
   const opened = useDocument(`/projects/${project}/sessions/${id}`);
@@ -51,7 +51,7 @@ function One({ project, id }) {
     <${Head} shown=${shown} works=${works} load=${load} execute=${execute} />
     ${point && html`<${Review} key=${point.id} point=${point} shown=${shown} may=${may} form=${form} setForm=${setForm} load=${load} open=${link} />`}
     <section><h2>${point && artifacts.length > 0 ? 'What it made so far' : 'What it made'}</h2><${Artifacts} shown=${shown} point=${point} open=${link} /></section>
-    <section><h2>Rounds and decisions</h2><${Rounds} shown=${shown} open=${link} older=${older} /></section>
+    <section><h2>Rounds and decisions</h2><${Rounds} shown=${shown} open=${link} /></section>
     <${Given} session=${session} documents=${session.contextDocuments ?? []} open=${link} />
     ${opened.ref && html`<${DocumentShown} key=${`${opened.ref} ${opened.quote}`} project=${project} session=${id} at=${opened} documents=${session.contextDocuments ?? []} />`}
   </article>`;

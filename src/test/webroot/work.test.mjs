@@ -7,7 +7,7 @@ import { agrees, counts } from '../../../webroot/logic/diff.js';
 import { inTurn } from '../../../webroot/logic/inturn.js';
 import { parse } from '../../../webroot/logic/json.js';
 import { compare } from '../../../webroot/logic/linediff.js';
-import { newest } from '../../../webroot/logic/newest.js';
+import { onward } from '../../../webroot/logic/onward.js';
 import { documentOf } from '../../../webroot/logic/documents.js';
 import { totals } from '../../../webroot/logic/workfigures.js';
 import { around, find } from '../../../webroot/logic/quote.js';
@@ -106,25 +106,23 @@ test('what is under way is finished, however often it is asked for, and what is 
   assert.equal(begun.length, 4);
 });
 
-test('of a list that begins with the newest only what is new is fetched again', async () => {
-  const ids = from => Array.from({ length: from }, (_, i) => ({ id: String(from - i), seen: from }));
+test('of a list that begins with the oldest the last page is fetched again, and what comes after it', async () => {
   const asked = [];
-  const pages = all => async cursor => {
+  const pages = (length, status) => async cursor => {
     asked.push(cursor);
     const at = Number(cursor ?? 0);
-    return { items: all.slice(at, at + 3), cursor: at + 3 < all.length ? String(at + 3) : null };
+    const items = Array.from({ length: Math.min(3, length - at) }, (_, i) => ({ id: String(at + i), status }));
+    return { items, cursor: at + 3 < length ? String(at + 3) : null };
   };
-  const told = async (...given) => {
-    asked.length = 0;
-    const { items, cursor, met } = await newest(...given);
-    return [items.map(({ id }) => id).join(''), cursor, met, asked.length];
-  };
-  const five = ids(5);
-  assert.deepEqual(await told(pages(five), [], 1), ['543', '3', false, 1]);
-  assert.deepEqual(await told(pages(five), [], 10), ['54321', null, false, 2]);
-  assert.deepEqual(await told(pages(ids(7)), five.slice(0, 3), 10), ['54376', '3', true, 1]);
-  assert.deepEqual(await told(pages(ids(9)), five.slice(0, 3), 10), ['543987' + '6', '6', true, 2]);
-  assert.equal((await newest(pages(ids(7)), five, 10)).items[0].seen, 7);
+  const told = ({ items }) => items.map(({ id, status }) => id + status).join(' ');
+  const three = await onward(pages(3, 'a'), { items: [] }, 100);
+  assert.equal(told(three), '0a 1a 2a');
+  const four = await onward(pages(4, 'b'), three, 100);
+  assert.equal(told(four), '0b 1b 2b 3b');
+  const eight = await onward(pages(8, 'c'), four, 6);
+  assert.equal(told(eight), '2b 3c 4c 5c 6c 7c');
+  assert.deepEqual(asked, [undefined, undefined, '3', '3', '6']);
+  assert.equal(eight.from, '6');
 });
 
 test('who works in a project, who owns it, and who reviews', () => {
