@@ -249,7 +249,9 @@ class WorkPagesIT {
         dev.press("Enter");
 
         assertThat(review()).containsText("The budget of 30 tokens is used up (36 used)");
-        look("work-budget");
+        dev.page.setViewportSize(360, 740);
+        picture("work-budget-narrow");
+        dev.page.setViewportSize(Reader.WIDTH, Reader.HEIGHT);
         dev.press("a", "Enter");
         Locator revised = review().locator("[data-artifact$='plain']");
         assertThat(revised).containsText("version 2");
