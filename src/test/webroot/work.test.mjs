@@ -226,6 +226,7 @@ test('rounds are told in their order, with what was said of them', () => {
   assert.equal(openOf(all).id, '3');
   assert.equal(roundBefore(all, all[0]).id, '1');
   assert.equal(roundBefore(all, all[1]), undefined);
+  assert.equal(roundBefore([point('2', 'REJECTED', { stage: 'findings', round: 2 }), ...all], all[0]).id, '1');
   assert.equal(roundBefore(all.map(one => ({ ...one, jobId: one.id === '1' ? 'before' : 'now' })), { ...all[0], jobId: 'now' }), undefined);
 });
 
