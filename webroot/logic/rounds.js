@@ -29,7 +29,10 @@ export function openOf(checkpoints) {
   return checkpoints.find(({ status, checkpointType }) => status === 'PENDING' && checkpointType === 'APPROVAL_REQUIRED');
 }
 
-/** The review of the round before this one, in the same stage and job; not of the same round, which is asked again after a rejection: what it showed is what this one is a revision of. */
+/**
+ * The review of the round before this one, in the same stage and job: what it showed is what this one is a revision of. The same round can have been
+ * asked before, and rejected.
+ */
 export function roundBefore(checkpoints, { id, jobId, data }) {
   return [...checkpoints].sort((a, b) => (a.id < b.id ? 1 : -1))
     .find(other => other.id < id && other.jobId === jobId && other.checkpointType === 'APPROVAL_REQUIRED' && other.data?.stage === data?.stage && typeof data?.stage === 'string'
