@@ -105,9 +105,11 @@ function stressed(text, at, depth) {
 function endOf(text, from, mark) {
   const until = text.slice(0, from + FARTHEST);
   for (let at = until.indexOf(mark, from + 1); at >= 0; at = until.indexOf(mark, at + 1)) {
+    // In a text that is nothing but beginnings most are of no use: what costs least is looked at first.
+    if (text[at - 1] === ' ' || text[at - 1] === '\\' || /\s/.test(text[at - 1])) continue;
     const doubled = mark.length === 1 && (text[at + 1] === mark || text[at - 1] === mark);
     const within = mark[0] === '_' && /\w/.test(text[at + mark.length] ?? '');
-    if (/\S/.test(text[at - 1]) && text[at - 1] !== '\\' && !doubled && !within) return at;
+    if (!doubled && !within) return at;
   }
   return -1;
 }
