@@ -1,6 +1,7 @@
 package io.bascule.sessions;
 
 import io.bascule.handler.NonRetryableException;
+import io.bascule.handler.RetryableException;
 import io.bascule.job.ErrorCode;
 import io.bascule.job.Text;
 import io.bascule.job.WorkUsage;
@@ -12,20 +13,12 @@ import io.bascule.llm.Turn;
 import io.bascule.sessions.definition.Stage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** The calls of a run to the model: each a journaled step, each within the budget. */
 final class ModelCalls {
-    /** A model that was away: the run is tried again while attempts are left, and what is recorded is not paid for again. */
-    static final class ModelAway extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        ModelAway(ModelFailure failure) {
-            super(failure.code() + ": " + failure.getMessage());
-        }
-    }
-
     /** Longest answer that is kept, in characters. */
     private static final int MAX_TEXT = 1_000_000;
 
@@ -70,14 +63,21 @@ final class ModelCalls {
         try {
             return asked.ask(prompt, listening);
         } catch (ModelFailure failure) {
-            if (failure.retryable()) {
-                throw new ModelAway(failure);
-            }
-            throw new NonRetryableException(failure.code(), failure.getMessage());
+            throw failed(failure);
         } catch (InterruptedException runIsOver) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The run was ended while the model wrote", runIsOver);
         }
+    }
+
+    /** A model that is away for a while: the run is tried again when its provider said, and what is recorded is not paid for again. */
+    private static RuntimeException failed(ModelFailure failure) {
+        return failure.retryable()
+                ? new RetryableException(
+                        failure.code(),
+                        failure.getMessage(),
+                        failure.retryAfter().orElse(Duration.ZERO))
+                : new NonRetryableException(failure.code(), failure.getMessage());
     }
 
     private JsonObject json(Reply reply) {

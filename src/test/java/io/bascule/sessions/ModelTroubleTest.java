@@ -74,9 +74,7 @@ class ModelTroubleTest {
         bench.provider.then(overloaded, overloaded, overloaded);
         UUID id = bench.executed(TASK);
         WorkSession failed = bench.await(id, WorkStatus.FAILED);
-        assertTrue(
-                failed.error().message().contains(ModelFailure.UNAVAILABLE),
-                failed.error().message());
+        assertEquals(ModelFailure.UNAVAILABLE, failed.error().code());
         assertEquals(4, bench.calls());
 
         bench.answers(Task.findings("It is 180 m long."));
@@ -100,6 +98,20 @@ class ModelTroubleTest {
         UUID id = bench.executed(TASK);
         bench.await(id, WorkStatus.COMPLETED);
         assertEquals(4, bench.calls());
+    }
+
+    @Test
+    void aProviderThatWantsALongPauseGetsItAndNoAttemptIsWastedMeanwhile() {
+        bench.provider.then(
+                bench.protocol.failing(429, Map.of("Retry-After", "3600"), "rate_limit_error", "Slow down"));
+        UUID id = bench.executed(TASK);
+        UUID jobId = bench.session(id).jobId();
+        bench.engine.awaitSql("select status from bascule.jobs where id = '" + jobId + "'", "QUEUED");
+        assertEquals(
+                "1|t",
+                bench.engine.sql("select attempt || '|' || (run_at > now() + interval '50 minutes')::text::char(1)"
+                        + " from bascule.jobs where id = '" + jobId + "'"));
+        assertEquals(1, bench.calls());
     }
 
     @Test
