@@ -3,6 +3,7 @@ package io.bascule.sessions;
 import io.bascule.handler.JobContext;
 import io.bascule.handler.JobHandler;
 import io.bascule.handler.NonRetryableException;
+import io.bascule.handler.RetryableException;
 import io.bascule.job.FieldError;
 import io.bascule.job.Ids;
 import io.bascule.job.JobType;
@@ -11,6 +12,7 @@ import io.bascule.sessions.definition.AgentType;
 import io.bascule.sessions.definition.AgentTypes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +26,8 @@ import java.util.List;
  *       …/artifacts}; between them the approvals. A step that is recorded is neither done nor paid for again.
  *   <li>Output: {@code {projectId, sessionId, agentType, rounds, artifacts: [{id, artifactType, key, version, title}]}}.
  *   <li>Errors: {@code UNKNOWN_AGENT_TYPE}, {@code MODEL_NOT_CONFIGURED}, {@code INVALID_ANSWER} with what the model said, and those of
- *       {@link io.bascule.llm.ModelFailure}; those that pass are tried again while attempts are left.
+ *       {@link io.bascule.llm.ModelFailure}; those that pass are tried again while attempts are left, and so are the first two, after a
+ *       while: another node may have what this one lacks.
  * </ul>
  */
 public final class SessionHandler implements JobHandler {
@@ -33,6 +36,9 @@ public final class SessionHandler implements JobHandler {
 
     /** This node has no agent type of the session's. */
     static final String UNKNOWN_AGENT_TYPE = "UNKNOWN_AGENT_TYPE";
+
+    /** For what this node lacks, which another may have: so long it leaves the job to them. */
+    static final Duration ELSEWHERE = Duration.ofSeconds(30);
 
     private static final List<String> FIELDS = List.of("projectId", "sessionId");
 
@@ -97,10 +103,11 @@ public final class SessionHandler implements JobHandler {
                         "This is not the present job of any work session. Execute the session; submitting a job by"
                                 + " hand does nothing."));
         AgentType type = types.find(session.agentType())
-                .orElseThrow(() -> new NonRetryableException(
+                .orElseThrow(() -> new RetryableException(
                         UNKNOWN_AGENT_TYPE,
                         "This node has no agent type «" + session.agentType()
-                                + "»: put its file where the setting sessions.agents says, on every node."));
+                                + "»: put its file where the setting sessions.agents says, on every node.",
+                        ELSEWHERE));
         SessionWork work = new SessionWork(session, type, job, stores, contextSize);
         return Future.succeededFuture(new SessionRun(work, model).go());
     }

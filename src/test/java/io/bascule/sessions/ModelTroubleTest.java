@@ -115,6 +115,50 @@ class ModelTroubleTest {
     }
 
     @Test
+    void whatANodeLacksIsLeftToOthersInsteadOfFailingTheSession() {
+        bench.engine.worker(Requests.ControlWorker.Order.STOP);
+        UUID keyless = bench.executed(TASK);
+        UUID unknown = bench.executed(TASK);
+        bench.engine.sql("update bascule.work_sessions set agent_type = 'elsewhere' where id = '" + unknown + "'");
+        SessionModel model = SessionModel.of(Workbench.keyless());
+        try (Engine lacking = new Engine(bench.address, Engine.settings())) {
+            lacking.deploy(bench.handler(lacking, bench.address, model));
+            lacking.awaitSql(
+                    "select string_agg(status || attempt, ' ') from bascule.jobs where run_at > now() + interval '5 s'",
+                    "QUEUED1 QUEUED1");
+        }
+        assertEquals(0, bench.calls());
+        assertEquals(WorkStatus.IN_PROGRESS, bench.session(keyless).status());
+    }
+
+    @Test
+    void whatANodeSaysThatLacksPricesCountsNoBudget() {
+        bench.engine.worker(Requests.ControlWorker.Order.STOP);
+        UUID id = bench.executed(TASK);
+        bench.engine.sql("update bascule.work_sessions set cost_budget = 1000000 where id = '" + id + "'");
+        SessionModel model = SessionModel.of(Workbench.priceless(bench.provider.url()));
+        try (Engine lacking = new Engine(bench.address, Engine.settings())) {
+            lacking.deploy(bench.handler(lacking, bench.address, model));
+            lacking.awaitSql(
+                    "select status || attempt from bascule.jobs where run_at > now() + interval '5 s'", "QUEUED1");
+        }
+        assertEquals(0, bench.calls());
+    }
+
+    @Test
+    void theErrorOfTheLastAttemptSaysWhatTheNodeLacks() {
+        bench.engine.worker(Requests.ControlWorker.Order.STOP);
+        UUID id = bench.executed(TASK);
+        bench.engine.sql("update bascule.submitted set max_attempts = 1");
+        SessionModel model = SessionModel.of(Workbench.keyless());
+        try (Engine lacking = new Engine(bench.address, Engine.settings())) {
+            lacking.deploy(bench.handler(lacking, bench.address, model));
+            WorkSession failed = bench.await(id, WorkStatus.FAILED);
+            assertEquals(ErrorCode.MODEL_NOT_CONFIGURED.name(), failed.error().code());
+        }
+    }
+
+    @Test
     void aKeyThatIsRefusedFailsAtOnceAndSaysSo() {
         bench.provider.then(bench.protocol.failing(401, Map.of(), "authentication_error", "invalid x-api-key"));
         UUID id = bench.executed(TASK);
@@ -195,7 +239,8 @@ class ModelTroubleTest {
 
     @Test
     void withoutAKeyASessionIsMadeAndExecutingItSaysWhichSettingIsMissing() {
-        Sessions keyless = bench.sessions(new ModelState("some-model", "Set model.apiKey (BASCULE_MODEL_API_KEY)."));
+        Sessions keyless =
+                bench.sessions(new ModelState("some-model", "Set model.apiKey (BASCULE_MODEL_API_KEY).", true));
         UUID id = get(keyless.create(bench.ann, bench.project, TASK.wanted())).id();
         Fault refused = assertThrows(Fault.class, () -> get(keyless.execute(bench.ann, bench.project, id)));
         assertEquals(ErrorCode.MODEL_NOT_CONFIGURED, refused.code());
