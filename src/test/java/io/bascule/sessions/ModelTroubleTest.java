@@ -15,13 +15,17 @@ import io.bascule.job.WorkSession;
 import io.bascule.job.WorkStatus;
 import io.bascule.llm.ModelFailure;
 import io.bascule.llm.PlayedProvider.Answer;
+import io.bascule.sessions.definition.AgentTypes;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Models that talk nonsense, are away, or are still writing when something happens: what is recorded is never asked for again. */
 class ModelTroubleTest {
@@ -50,7 +54,7 @@ class ModelTroubleTest {
         assertTrue(bench.prompt(2).contains("Sure! Here you go."), bench.prompt(2));
         assertTrue(bench.prompt(3).contains("questions"), bench.prompt(3));
         assertEquals(
-                "plan/round-1/context plan/round-1/ask-1 plan/round-1/ask-2 plan/round-1/ask-3 plan/round-1/artifacts"
+                "definition plan/round-1/context plan/round-1/ask-1 plan/round-1/ask-2 plan/round-1/ask-3 plan/round-1/artifacts"
                         + " findings/round-1/context findings/round-1/ask-1 findings/round-1/artifacts",
                 steps(id));
     }
@@ -112,6 +116,34 @@ class ModelTroubleTest {
                 bench.engine.sql("select attempt || '|' || (run_at > now() + interval '50 minutes')::text::char(1)"
                         + " from bascule.jobs where id = '" + jobId + "'"));
         assertEquals(1, bench.calls());
+    }
+
+    @Test
+    void aSessionGoesOnWithTheAgentThatItBeganWith(@TempDir Path folder) throws IOException {
+        bench.answers(Task.PLAN);
+        UUID id = bench.executed(Task.of(ApprovalStrategy.CHECKPOINT_REQUIRED));
+        bench.open(id);
+        bench.engine.worker(Requests.ControlWorker.Order.STOP);
+        String changed = Files.readString(Path.of("config", "agents", "research.yaml"))
+                .replace("required: [understanding,", "required: [understanding, never,")
+                .replace(
+                        "      properties:\n        understanding:",
+                        "      properties:\n        never: {type: string}\n        understanding:")
+                .replace("  - name: findings", "  - name: results");
+        Files.writeString(folder.resolve("research.yaml"), changed);
+        AgentTypes types = AgentTypes.load(folder);
+        assertEquals(
+                "results", types.find("research").orElseThrow().stages().get(1).name());
+        SessionModel model = SessionModel.of(Workbench.settings(bench.provider.url()));
+        try (Engine next = new Engine(bench.address, Engine.settings())) {
+            next.deploy(bench.handler(next, bench.address, model, types));
+            bench.answers(Task.findings("It is 180 m long."));
+            bench.approve(id, null);
+            assertEquals("findings", bench.open(id).data().getString("stage"));
+            bench.approve(id, null);
+            bench.await(id, WorkStatus.COMPLETED);
+        }
+        assertEquals(2, bench.calls());
     }
 
     @Test

@@ -88,8 +88,11 @@ final class Workbench implements AutoCloseable {
     }
 
     SessionHandler handler(Engine node, DatabaseAddress at, SessionModel model) {
-        return new SessionHandler(
-                SessionStores.of(new Database(node.vertx, at, 4)), AgentTypes.shipped(), model, 200_000);
+        return handler(node, at, model, AgentTypes.shipped());
+    }
+
+    SessionHandler handler(Engine node, DatabaseAddress at, SessionModel model, AgentTypes types) {
+        return new SessionHandler(SessionStores.of(new Database(node.vertx, at, 4)), types, model, 200_000);
     }
 
     SessionStores stores() {
