@@ -79,7 +79,7 @@ class SilenceTest {
                 talk.event(null, "{\"type\":\"ping\"}");
             }
         });
-        ModelSettings settings = Asked.silent(Asked.settings(Provider.ANTHROPIC, played.url()), Duration.ofMillis(500));
+        ModelSettings settings = Asked.silent(Asked.settings(Provider.ANTHROPIC, played.url()), Duration.ofSeconds(1));
         ModelFailure failure = failure(Models.of(settings).orElseThrow(), new Asked.Counted());
         assertEquals(ModelFailure.TIMEOUT, failure.code(), failure.getMessage());
         assertTrue(failure.retryable());
