@@ -234,8 +234,14 @@ public final class Server implements AutoCloseable {
         System.setProperty(WORKSPACES_PROPERTY, config.workspaces().toString());
         ServiceLoader.load(JobHandler.class).forEach(handler -> handlerIds.add(deployed(new HandlerVerticle(handler))));
         handlers.forEach(handler -> handlerIds.add(deployed(new HandlerVerticle(handler))));
-        handlerIds.add(deployed(new HandlerVerticle(new SessionHandler(
-                SessionStores.of(database), agentTypes, model, config.sessions().contextSize()))));
+        // Without a model this node would only take sessions from those that have one.
+        if (model.state().isConfigured()) {
+            handlerIds.add(deployed(new HandlerVerticle(new SessionHandler(
+                    SessionStores.of(database),
+                    agentTypes,
+                    model,
+                    config.sessions().contextSize()))));
+        }
         deploy(
                 "the schedules",
                 new ScheduleVerticle(

@@ -145,8 +145,23 @@ public final class Runs {
         }
     }
 
-    /** The handler failed. */
-    public record Failed(JobError error, boolean retryable) implements Content {
+    /**
+     * The handler failed.
+     *
+     * @param afterMs no attempt is of use earlier than so many ms from now; 0 where the run does not say, at most {@link #MAX_AFTER_MS}
+     */
+    public record Failed(JobError error, boolean retryable, long afterMs) implements Content {
+        /** A day: what is further away is for schedules, and for people to look at. */
+        public static final long MAX_AFTER_MS = 86_400_000;
+
+        public Failed {
+            afterMs = Math.max(0, Math.min(afterMs, MAX_AFTER_MS));
+        }
+
+        public Failed(JobError error, boolean retryable) {
+            this(error, retryable, 0);
+        }
+
         @Override
         public boolean endsRun() {
             return true;

@@ -21,7 +21,9 @@ public interface JobHandler {
     /**
      * Does the work.
      *
-     * @return the job's output; a failure is retried while attempts are left, unless it is {@link NonRetryableException}
+     * @return the job's output; a failure is retried while attempts are left, unless it is {@link NonRetryableException}. A {@link
+     *     RetryableException} says also how long to wait, and under which code the job fails in the end; any other failure's is {@link
+     *     io.bascule.job.JobError#HANDLER_FAILED}
      */
     Future<JsonObject> run(JobContext job);
 

@@ -133,6 +133,9 @@ final class RunState {
             misfit(misfit);
         } else if (failure instanceof NonRetryableException known) {
             finish(new Runs.Failed(new JobError(known.code(), known.getMessage()), false));
+        } else if (failure instanceof RetryableException known) {
+            JobError error = new JobError(known.code(), known.getMessage());
+            finish(new Runs.Failed(error, true, known.after().toMillis()));
         } else {
             finish(new Runs.Failed(new JobError(JobError.HANDLER_FAILED, describe(failure)), true));
         }

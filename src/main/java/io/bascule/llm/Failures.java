@@ -132,6 +132,21 @@ final class Failures {
                         + " ms; model.silence says how long to wait.");
     }
 
+    /** @param pings for how long it sent nothing but signs of life */
+    ModelFailure wordless(Duration pings) {
+        return ModelFailure.passing(
+                ModelFailure.TIMEOUT,
+                "The model's provider only said that it lives, and nothing of an answer, for " + pings.toMillis()
+                        + " ms, ten times model.silence.");
+    }
+
+    ModelFailure endless(Duration whole) {
+        return ModelFailure.passing(
+                ModelFailure.TIMEOUT,
+                "The model's answer had no end after " + whole.toSeconds()
+                        + " s; model.silence and model.maxTokens say how long it may take.");
+    }
+
     ModelFailure cancelled() {
         return ModelFailure.passing(ModelFailure.CANCELLED, "Nobody waits for the model's answer any more.");
     }

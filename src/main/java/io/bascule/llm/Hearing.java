@@ -14,15 +14,17 @@ final class Hearing {
      *
      * @param characters of the answer
      * @param isAlive whether anything at all came
+     * @param isWord whether it was more than a sign of life
      * @param ending the whole answer; null before it is there
      * @param failure why there is none; null while nothing is wrong
      */
-    record News(int characters, boolean isAlive, Ending ending, ModelFailure failure) {}
+    record News(int characters, boolean isAlive, boolean isWord, Ending ending, ModelFailure failure) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private int untold;
     private boolean alive;
+    private boolean word;
     private boolean begun;
     private Ending ending;
     private ModelFailure failure;
@@ -32,10 +34,19 @@ final class Hearing {
         change(() -> alive = true);
     }
 
+    /** Something came that an answer is made of, or that leads to one. */
+    void word() {
+        change(() -> {
+            alive = true;
+            word = true;
+        });
+    }
+
     /** So many more characters of the answer came. */
     void piece(int characters) {
         change(() -> {
             begun = true;
+            word = true;
             untold += characters;
         });
     }
@@ -68,9 +79,10 @@ final class Hearing {
             while (untold == 0 && !alive && ending == null && failure == null && left > 0) {
                 left = changed.awaitNanos(left);
             }
-            News news = new News(untold, alive || untold > 0, ending, failure);
+            News news = new News(untold, alive || untold > 0, word, ending, failure);
             untold = 0;
             alive = false;
+            word = false;
             return news;
         } finally {
             lock.unlock();

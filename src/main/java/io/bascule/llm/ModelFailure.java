@@ -16,7 +16,7 @@ public final class ModelFailure extends Exception {
     public static final String RATE_LIMITED = "MODEL_RATE_LIMITED";
     /** The provider cannot be reached, is overloaded, or broke off. */
     public static final String UNAVAILABLE = "MODEL_UNAVAILABLE";
-    /** The provider went silent. */
+    /** The provider went silent, or does not come to an end. */
     public static final String TIMEOUT = "MODEL_TIMEOUT";
     /** There is no such model, or nothing that speaks this protocol at the address. */
     public static final String NOT_FOUND = "MODEL_NOT_FOUND";

@@ -13,7 +13,8 @@ import java.util.OptionalLong;
  * @param apiKey may be empty where {@code baseUrl} is a server that asks for none
  * @param baseUrl empty for the provider's own; with or without the version at its end, as {@code http://localhost:11434/v1}
  * @param name of the model; empty where none was set
- * @param silence a provider that sends nothing for so long is given up
+ * @param silence a provider that sends nothing for so long is given up, and one that sends nothing but signs of life after ten times
+ *     as long
  * @param maxTokens most tokens of an answer
  * @param maxRetries how often a provider that is busy or away is asked once more
  * @param inputPrice in US dollars for a million tokens

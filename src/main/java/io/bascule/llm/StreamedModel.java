@@ -60,28 +60,31 @@ final class StreamedModel implements Model {
         refuseIfCancelled(progress);
         try (Exchange exchange = new Exchange(line, hearing, failures)) {
             start(prompt, exchange, hearing);
-            return listen(progress, hearing);
+            return listen(progress, hearing, new Patience(settings.silence(), maxTokens(prompt), failures, now()));
         }
     }
 
     private void start(Prompt prompt, Exchange exchange, Hearing hearing) throws ModelFailure {
-        int maxTokens = Math.min(prompt.maxTokens(), settings.maxTokens());
         try {
-            dialect.client(new Way(exchange), maxTokens).chat(Dialect.request(prompt), new Handler(hearing));
+            dialect.client(new Way(exchange), maxTokens(prompt)).chat(Dialect.request(prompt), new Handler(hearing));
         } catch (RuntimeException e) {
             // What it says may quote the prompt, or the key.
             throw failures.unsendable(e);
         }
     }
 
-    private Ending listen(Progress progress, Hearing hearing) throws ModelFailure, InterruptedException {
-        long lastSign = System.nanoTime();
+    private int maxTokens(Prompt prompt) {
+        return Math.min(prompt.maxTokens(), settings.maxTokens());
+    }
+
+    private static long now() {
+        return System.nanoTime();
+    }
+
+    private Ending listen(Progress progress, Hearing hearing, Patience patience)
+            throws ModelFailure, InterruptedException {
         while (true) {
-            Duration quiet = Duration.ofNanos(System.nanoTime() - lastSign);
-            if (quiet.compareTo(settings.silence()) >= 0) {
-                throw failures.silent(settings.silence());
-            }
-            Hearing.News news = hearing.await(shorter(LOOK, settings.silence().minus(quiet)));
+            Hearing.News news = hearing.await(Patience.shorter(LOOK, patience.left(now())));
             if (news.characters() > 0) {
                 progress.received(news.characters());
             }
@@ -92,15 +95,15 @@ final class StreamedModel implements Model {
                 return news.ending();
             }
             refuseIfCancelled(progress);
-            lastSign = news.isAlive() ? System.nanoTime() : lastSign;
+            patience.heard(news, now());
         }
     }
 
     private void rest(Duration pause, Progress progress) throws ModelFailure, InterruptedException {
-        long end = System.nanoTime() + pause.toNanos();
-        for (long left = pause.toNanos(); left > 0; left = end - System.nanoTime()) {
+        long end = now() + pause.toNanos();
+        for (long left = pause.toNanos(); left > 0; left = end - now()) {
             refuseIfCancelled(progress);
-            Duration nap = shorter(LOOK, Duration.ofNanos(left));
+            Duration nap = Patience.shorter(LOOK, Duration.ofNanos(left));
             Thread.sleep(nap.toMillis(), nap.toNanosPart() % 1_000_000);
         }
     }
@@ -109,10 +112,6 @@ final class StreamedModel implements Model {
         if (progress.isCancelled()) {
             throw failures.cancelled();
         }
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 
     private final class Handler implements StreamingChatResponseHandler {

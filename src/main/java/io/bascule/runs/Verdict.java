@@ -27,6 +27,7 @@ public sealed interface Verdict {
         if (!failed.retryable() || job.attempt() >= job.maxAttempts()) {
             return new Fail();
         }
-        return new Retry(backoff.after(job.attempt(), random));
+        // Jobs that were all told the same do not come back together.
+        return new Retry(backoff.after(job.attempt(), random).plusMillis(failed.afterMs()));
     }
 }

@@ -23,7 +23,6 @@ final class AnswerReader {
     private static final String SEARCH = "search";
     private static final int MAX_WORDS = 5;
     private static final int MAX_WORDS_LENGTH = 200;
-    private static final int MAX_EXCERPT = 2_000;
     private static final int MAX_PROBLEM = 500;
 
     private final AgentType type;
@@ -102,6 +101,6 @@ final class AnswerReader {
     }
 
     private static Answer.Wrong wrong(List<String> problems, String text) {
-        return new Answer.Wrong(problems, Text.clip(text.strip(), MAX_EXCERPT));
+        return Answer.Wrong.of(problems, text);
     }
 }

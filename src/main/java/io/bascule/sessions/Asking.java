@@ -1,6 +1,7 @@
 package io.bascule.sessions;
 
 import io.bascule.handler.NonRetryableException;
+import io.bascule.sessions.ModelCalls.Said;
 import io.bascule.sessions.definition.Stage;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -37,17 +38,17 @@ final class Asking {
         int wrongs = 0;
         for (int call = 1; ; call++) {
             Supplier<Question> question = () -> Prompts.of(assignment.get(), exchanges, fence);
-            String said = calls.ask(stage, round, call, question).getString("text");
-            Answer answer = reader.read(said, searches.left());
+            Said said = calls.ask(stage, round, call, question, text -> reader.read(text, searches.left()));
+            Answer answer = said.answer();
             if (answer instanceof Answer.Fits fits) {
                 return fits.json();
             } else if (answer instanceof Answer.Search search) {
-                exchanges.add(searches.look(round, said, search.words()));
+                exchanges.add(searches.look(round, said.text(), search.words()));
             } else if (answer instanceof Answer.Wrong wrong) {
                 if (++wrongs == MOST_WRONG) {
                     throw new NonRetryableException(INVALID_ANSWER, wrong.words());
                 }
-                exchanges.add(new Exchange.Invalid(said, wrong));
+                exchanges.add(new Exchange.Invalid(said.text(), wrong));
             }
         }
     }

@@ -14,7 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether what an answer cites is there: each {@code sources: [{document, quote?}]}, and each {@code [D1]} in a text. What is found is
+ * Whether what an answer cites is there: each {@code sources: [{document, quote?}]}, and each {@code [D1]} in a text; and whether its
+ * artifacts cite at all, where their agent type asks for it and there are documents. What is found is
  * noted in the answer; what the model wrote in the place of a note itself is taken away.
  */
 final class Citations {
@@ -78,6 +79,9 @@ final class Citations {
         JsonObject rest = withoutNotes(answer);
         List<JsonObject> items = Items.of(stage, rest);
         items.forEach(item -> citations.checkItem(item, Items.title(stage, item), Set.of()));
+        if (!known.isEmpty() && asksForSources(stage)) {
+            items.forEach(item -> citations.checkThatItCites(item, Items.title(stage, item)));
+        }
         if (Items.areListed(stage)) {
             citations.checkItem(
                     rest,
@@ -85,6 +89,18 @@ final class Citations {
                     Set.of(stage.artifacts().orElseThrow().each().orElseThrow()));
         }
         return new Checked(rest, citations.failed);
+    }
+
+    /** Whether each artifact is to say what it rests on. */
+    private static boolean asksForSources(Stage stage) {
+        return stage.artifacts().isPresent() && Items.schema(stage).containsKey(SOURCES);
+    }
+
+    /** What rests on nothing is no better than what rests on something that is not there. */
+    private void checkThatItCites(JsonObject item, String title) {
+        if (!(item.getValue(SOURCES) instanceof JsonArray sources) || sources.isEmpty()) {
+            fail("«" + title + "» names no source");
+        }
     }
 
     /** A copy without what Bascule noted. */
@@ -143,10 +159,12 @@ final class Citations {
         String ref = checkRef(document, unknown);
         cited.put(DOCUMENT, ref);
         if (cited.getValue(QUOTE) instanceof String quote) {
-            boolean isFound = known.contains(ref) && ++compared <= MAX_QUOTES && quotes.isIn(ref, quote);
+            boolean isEnough = Quotes.isEnough(quote);
+            boolean isFound = isEnough && known.contains(ref) && ++compared <= MAX_QUOTES && quotes.isIn(ref, quote);
             cited.put(QUOTE_FOUND, isFound);
             if (!isFound && known.contains(ref)) {
-                fail("«" + title + "» quotes what is not in " + ref + ": " + Text.clip(quote.strip(), MAX_NAME));
+                String what = isEnough ? "what is not in " + ref : "too little of " + ref + " to prove anything";
+                fail("«" + title + "» quotes " + what + ": " + Text.clip(quote.strip(), MAX_NAME));
             }
         }
     }

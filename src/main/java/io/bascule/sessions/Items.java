@@ -35,6 +35,17 @@ final class Items {
         return items;
     }
 
+    /** What may be in an item, by the names of its fields, as the stage's schema says. */
+    static JsonObject schema(Stage stage) {
+        JsonObject fields = stage.output().getJsonObject("properties", new JsonObject());
+        return stage.artifacts()
+                .flatMap(ArtifactRule::each)
+                .map(each -> fields.getJsonObject(each, new JsonObject())
+                        .getJsonObject("items", new JsonObject())
+                        .getJsonObject("properties", new JsonObject()))
+                .orElse(fields);
+    }
+
     /** In one line, clipped; the stage's own title where the item has none. */
     static String title(Stage stage, JsonObject item) {
         Object title =

@@ -46,9 +46,10 @@ record Made(JsonObject answer, List<JsonObject> artifacts, Verdict verdict) {
         work.progress(place.stage(), place.round(), 0.95, "keeping what was made");
         Set<String> known =
                 work.session().documents().stream().map(ContextDocument::ref).collect(Collectors.toSet());
-        return contents(work, Citations.quoted(answer, known))
-                .map(contents -> Citations.check(place.stage(), answer, known, contents))
-                .compose(checked -> kept(place, checked));
+        // On the run's own thread: there may be megabytes to look through, which is nothing for an event loop.
+        Map<String, String> contents =
+                contents(work, Citations.quoted(answer, known)).await();
+        return kept(place, Citations.check(place.stage(), answer, known, contents));
     }
 
     private static Future<Map<String, String>> contents(SessionWork work, Set<String> refs) {
@@ -69,8 +70,9 @@ record Made(JsonObject answer, List<JsonObject> artifacts, Verdict verdict) {
         Future<List<Artifact>> added = wanted.isEmpty()
                 ? Future.succeededFuture(List.of())
                 : work.stores().artifacts().add(work.session().id(), work.job().jobId(), place.round(), wanted);
+        Verdict verdict = verdict(place, checked);
         return added.map(rows ->
-                new Made(checked.answer(), rows.stream().map(Made::shown).toList(), verdict(place, checked)).toJson());
+                new Made(checked.answer(), rows.stream().map(Made::shown).toList(), verdict).toJson());
     }
 
     private static Verdict verdict(Place place, Checked checked) {

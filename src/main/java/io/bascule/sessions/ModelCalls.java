@@ -1,6 +1,7 @@
 package io.bascule.sessions;
 
 import io.bascule.handler.NonRetryableException;
+import io.bascule.handler.RetryableException;
 import io.bascule.job.ErrorCode;
 import io.bascule.job.Text;
 import io.bascule.job.WorkUsage;
@@ -12,20 +13,14 @@ import io.bascule.llm.Turn;
 import io.bascule.sessions.definition.Stage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The calls of a run to the model: each a journaled step, each within the budget. */
 final class ModelCalls {
-    /** A model that was away: the run is tried again while attempts are left, and what is recorded is not paid for again. */
-    static final class ModelAway extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        ModelAway(ModelFailure failure) {
-            super(failure.code() + ": " + failure.getMessage());
-        }
-    }
-
     /** Longest answer that is kept, in characters. */
     private static final int MAX_TEXT = 1_000_000;
 
@@ -44,17 +39,30 @@ final class ModelCalls {
      *
      * @param number of the call in its round, from 1
      * @param question made only where the model is asked
-     * @return {@code {text, model, stopReason, inputTokens, outputTokens, costMicros}}
+     * @param reader what the text is; journaled with it, and asked again only of what was journaled without
      */
-    JsonObject ask(Stage stage, int round, int number, Supplier<Question> question) {
+    Said ask(Stage stage, int round, int number, Supplier<Question> question, Function<String, Answer> reader) {
         spending.askIfUsedUp();
         JsonObject reply = work.step(stage, round, "ask-" + number, () -> {
             Prompt prompt = prompt(question.get());
-            return Future.succeededFuture(json(said(prompt, new Listening(work, stage, round))));
+            JsonObject result = json(prompt, reply(prompt, new Listening(work, stage, round)));
+            Answer answer = reader.apply(result.getString("text"));
+            return Future.succeededFuture(result.put("answer", answer.toJson()));
         });
         spending.add(usage(reply));
-        return reply;
+        return said(reply, reader);
     }
+
+    private static Said said(JsonObject reply, Function<String, Answer> reader) {
+        String text = reply.getString("text");
+        Answer answer = Optional.ofNullable(reply.getJsonObject("answer"))
+                .flatMap(recorded -> Answer.recorded(recorded, text))
+                .orElseGet(() -> reader.apply(text));
+        return new Said(text, answer);
+    }
+
+    /** What a model said, and what it was taken for. */
+    record Said(String text, Answer answer) {}
 
     private Prompt prompt(Question question) {
         List<Turn> turns = question.turns().stream()
@@ -63,35 +71,71 @@ final class ModelCalls {
         return new Prompt(question.system(), turns, model.settings().maxTokens());
     }
 
-    private Reply said(Prompt prompt, Listening listening) {
-        Model asked = model.model()
-                .orElseThrow(() -> new NonRetryableException(
-                        ErrorCode.MODEL_NOT_CONFIGURED.name(), model.state().missing()));
+    private Reply reply(Prompt prompt, Listening listening) {
         try {
-            return asked.ask(prompt, listening);
+            return model().ask(prompt, listening);
         } catch (ModelFailure failure) {
-            if (failure.retryable()) {
-                throw new ModelAway(failure);
-            }
-            throw new NonRetryableException(failure.code(), failure.getMessage());
+            throw failed(failure);
         } catch (InterruptedException runIsOver) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The run was ended while the model wrote", runIsOver);
         }
     }
 
-    private JsonObject json(Reply reply) {
-        return new JsonObject()
+    /** Another node may have what this one lacks. */
+    private Model model() {
+        if (work.session().costBudget() != null && !model.state().countsCost()) {
+            throw notConfigured(
+                    "This node lacks model.inputPrice and model.outputPrice, by which the session's costBudget is"
+                            + " counted. Set them, on every node.");
+        }
+        return model.model().orElseThrow(() -> notConfigured(model.state().missing()));
+    }
+
+    private static RetryableException notConfigured(String missing) {
+        return new RetryableException(ErrorCode.MODEL_NOT_CONFIGURED.name(), missing, SessionHandler.ELSEWHERE);
+    }
+
+    /** A model that is away for a while: the run is tried again when its provider said, and what is recorded is not paid for again. */
+    private static RuntimeException failed(ModelFailure failure) {
+        return failure.retryable()
+                ? new RetryableException(
+                        failure.code(),
+                        failure.getMessage(),
+                        failure.retryAfter().orElse(Duration.ZERO))
+                : new NonRetryableException(failure.code(), failure.getMessage());
+    }
+
+    /**
+     * What is journaled of a call: {@code {text, model, stopReason, inputTokens, outputTokens, costMicros, estimated?}}. Tokens that the
+     * provider does not count are estimated, or no budget would ever be used up: {@code estimated} says so.
+     */
+    private JsonObject json(Prompt prompt, Reply reply) {
+        boolean isInputCounted = reply.inputTokens() > 0;
+        boolean isOutputCounted = reply.outputTokens() > 0;
+        long input = isInputCounted ? reply.inputTokens() : estimate(characters(prompt));
+        long output =
+                isOutputCounted ? reply.outputTokens() : estimate(reply.text().length());
+        JsonObject json = new JsonObject()
                 .put("text", Text.clip(reply.text(), MAX_TEXT))
                 .put("model", reply.model())
                 .put("stopReason", reply.stopReason())
-                .put("inputTokens", reply.inputTokens())
-                .put("outputTokens", reply.outputTokens())
-                .put(
-                        "costMicros",
-                        model.settings()
-                                .costMicros(reply.inputTokens(), reply.outputTokens())
-                                .orElse(0));
+                .put("inputTokens", input)
+                .put("outputTokens", output)
+                .put("costMicros", model.settings().costMicros(input, output).orElse(0));
+        return isInputCounted && isOutputCounted ? json : json.put("estimated", true);
+    }
+
+    private static long characters(Prompt prompt) {
+        return prompt.system().length()
+                + prompt.turns().stream()
+                        .mapToLong(turn -> turn.text().length())
+                        .sum();
+    }
+
+    /** Four characters a token, rounded up. */
+    private static long estimate(long characters) {
+        return (characters + 3) / 4;
     }
 
     private static WorkUsage usage(JsonObject reply) {

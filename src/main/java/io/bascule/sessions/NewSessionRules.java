@@ -21,10 +21,10 @@ final class NewSessionRules {
     private NewSessionRules() {}
 
     /** Fails with {@code INVALID_REQUEST} with everything that is wrong. */
-    static NewWorkSession check(NewWorkSession wanted, AgentTypes types) {
+    static NewWorkSession check(NewWorkSession wanted, AgentTypes types, ModelState model) {
         AgentType type = types.find(wanted.agentType())
                 .orElseThrow(() -> Fault.invalid("agentType", "must be one of " + names(types)));
-        List<FieldError> errors = problems(wanted);
+        List<FieldError> errors = problems(wanted, model);
         if (errors.isEmpty()) {
             errors.addAll(Configurations.problems(type, wanted.taskConfiguration()));
         }
@@ -38,7 +38,7 @@ final class NewSessionRules {
         return types.all().stream().map(AgentType::name).collect(Collectors.joining(", "));
     }
 
-    private static List<FieldError> problems(NewWorkSession wanted) {
+    private static List<FieldError> problems(NewWorkSession wanted, ModelState model) {
         List<FieldError> errors = new ArrayList<>();
         text("taskDescription", wanted.taskDescription(), NewWorkSession.MAX_TASK, errors);
         json("taskConfiguration", wanted.taskConfiguration(), errors);
@@ -48,6 +48,12 @@ final class NewSessionRules {
         }
         positive("tokenBudget", wanted.tokenBudget(), errors);
         positive("costBudget", wanted.costBudget(), errors);
+        if (wanted.costBudget() != null && !model.countsCost()) {
+            errors.add(new FieldError(
+                    "costBudget",
+                    "needs the settings model.inputPrice and model.outputPrice, or no cost is counted; leave it out and set"
+                            + " tokenBudget"));
+        }
         documents(wanted.contextDocuments(), errors);
         return errors;
     }

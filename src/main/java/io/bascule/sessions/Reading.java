@@ -1,10 +1,10 @@
 package io.bascule.sessions;
 
-import io.bascule.job.ContextDocument;
 import io.bascule.sessions.Assignment.Excerpt;
 import io.bascule.sessions.Assignment.Sent;
 import io.bascule.sessions.definition.Stage;
 import io.bascule.store.Passage;
+import io.bascule.store.Relevant;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -17,7 +17,7 @@ import java.util.List;
 final class Reading {
     private final SessionWork work;
     private final String question;
-    private List<Passage> passages;
+    private Relevant relevant;
 
     private Reading(SessionWork work, String question) {
         this.work = work;
@@ -42,44 +42,45 @@ final class Reading {
                 .sessions()
                 .beginRound(work.session().id(), work.job().jobId(), round)
                 .compose(v -> load())
-                .map(loaded -> summary(loaded, isWhole()));
+                .map(Reading::summary);
     }
 
-    private Future<List<Passage>> load() {
+    private Future<Relevant> load() {
         return work.stores()
                 .context()
                 .relevant(work.session().id(), question, work.contextSize())
-                .onSuccess(loaded -> passages = loaded);
+                .onSuccess(loaded -> relevant = loaded);
     }
 
-    private static JsonObject summary(List<Passage> passages, boolean isWhole) {
+    private static JsonObject summary(Relevant relevant) {
         JsonArray chosen = new JsonArray();
-        passages.forEach(passage -> chosen.add(passage.ref() + "#" + passage.position()));
+        relevant.passages().forEach(passage -> chosen.add(passage.ref() + "#" + passage.position()));
         return new JsonObject()
                 .put("passages", chosen)
                 .put(
                         "characters",
-                        passages.stream()
-                                .mapToInt(passage -> passage.text().length())
+                        relevant.passages().stream()
+                                .mapToInt(Passage::characters)
                                 .sum())
-                .put("isWhole", isWhole);
+                .put("isWhole", relevant.isWhole());
     }
 
     /** In document order. Blocks its thread where they have to be read again. */
     List<Excerpt> excerpts() {
-        if (passages == null) {
-            load().await();
-        }
-        return passages.stream()
+        return loaded().passages().stream()
                 .map(passage -> new Excerpt(passage.ref(), passage.text()))
                 .toList();
     }
 
-    /** Whether that is all that the documents say. */
+    /** Whether that is all that the documents say. Blocks its thread where they have to be read again. */
     boolean isWhole() {
-        return work.session().documents().stream()
-                        .mapToLong(ContextDocument::characters)
-                        .sum()
-                <= work.contextSize();
+        return loaded().isWhole();
+    }
+
+    private Relevant loaded() {
+        if (relevant == null) {
+            load().await();
+        }
+        return relevant;
     }
 }

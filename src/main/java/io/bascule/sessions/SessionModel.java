@@ -14,7 +14,8 @@ import java.util.Optional;
 public record SessionModel(Optional<Model> model, ModelState state, ModelSettings settings) {
 
     public static SessionModel of(ModelSettings settings) {
+        boolean countsCost = settings.costMicros(0, 0).isPresent();
         return new SessionModel(
-                Models.of(settings), new ModelState(settings.name(), Models.missing(settings)), settings);
+                Models.of(settings), new ModelState(settings.name(), Models.missing(settings), countsCost), settings);
     }
 }

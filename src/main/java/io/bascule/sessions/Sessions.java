@@ -74,7 +74,7 @@ public final class Sessions {
      */
     public Future<WorkSession> create(Caller caller, UUID projectId, NewWorkSession wanted) {
         return door.work(caller, projectId)
-                .map(seen -> NewSessionRules.check(wanted, types))
+                .map(seen -> NewSessionRules.check(wanted, types, model))
                 .compose(right -> right.autoExecute() ? ready(right) : Future.succeededFuture(right))
                 .compose(right -> stores.sessions().create(caller, projectId, right))
                 .compose(made -> made.autoExecute() ? begun(caller, made) : Future.succeededFuture(made));

@@ -49,6 +49,7 @@ final class SystemText {
         String names = assignment.documents().stream().map(ContextDocument::ref).collect(Collectors.joining(", "));
         return "Cite documents by their names: " + names
                 + ". There are no others. In running text write [D1]. A quote is word for word"
-                + " and short, from that very document. A citation that does not hold is found out and shown to people.";
+                + " and short, but not below two words and " + Quotes.MIN_LENGTH
+                + " characters, from that very document. A citation that does not hold is found out and shown to people.";
     }
 }

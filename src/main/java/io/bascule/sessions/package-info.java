@@ -10,8 +10,9 @@
  * <p>A run goes through {@code SessionRun} (the stages), {@code StageRun} (the rounds of a stage), {@code Reading} (what the agent is
  * given), {@code Asking} (until an answer can be taken), {@code ModelCalls} (each call once, within the budget), {@code Made} (what is
  * kept) and {@code Review} (what is said of it). Each has its steps in the journal, and what comes next is decided by what the journal
- * holds: a run after a crash, an approval or a retry walks the same way and pays for nothing twice. So a change of an agent type's stages
- * or answers while its sessions wait ends them with {@code JOURNAL_MISMATCH}; a change of its prompts does not.
+ * holds: a run after a crash, an approval or a retry walks the same way and pays for nothing twice. The agent type is journaled first, and
+ * with each call of the model what its text was taken for: a session goes on with the definition that it began with, on any node, and a
+ * changed file is for the sessions that are executed after it.
  *
  * <p>What models and documents say is data. Which stage comes next, which strategy holds, who is asked and what an agent may use is said by
  * the session and its agent type alone.

@@ -1,5 +1,6 @@
 package io.bascule.settings;
 
+import io.bascule.job.Nearest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,5 +1,6 @@
 package io.bascule.settings;
 
+import io.bascule.job.Nearest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

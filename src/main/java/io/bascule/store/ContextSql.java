@@ -8,13 +8,18 @@ final class ContextSql {
             order by position
             """;
 
-    /** $1 session, $2 position. */
-    static final String CONTENT =
-            "select content from bascule.context_documents where session_id = $1 and position = $2";
-
-    static final String CONTENTS = """
-            select position, content from bascule.context_documents where session_id = $1 order by position
+    /** With the artifact that a document was copied from, and the titles of the documents that this one was made from. */
+    private static final String TEXTS = """
+            select d.position, d.content, d.artifact_id, a.artifact_type, a.metadata,
+              (select json_object_agg(s.position, s.title) from bascule.context_documents s where s.session_id = a.session_id)
+                as titles
+            from bascule.context_documents d left join bascule.work_artifacts a on a.id = d.artifact_id
             """;
+
+    /** $1 session, $2 position. */
+    static final String CONTENT = TEXTS + " where d.session_id = $1 and d.position = $2";
+
+    static final String CONTENTS = TEXTS + " where d.session_id = $1 order by d.position";
 
     /**
      * $1 a question, $2 how many: its words, the longest first, since those say most. No dictionary: a document is in whatever language it

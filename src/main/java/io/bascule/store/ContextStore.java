@@ -1,13 +1,16 @@
 package io.bascule.store;
 
+import io.bascule.job.ArtifactType;
 import io.bascule.job.ContextDocument;
 import io.bascule.job.Text;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -41,7 +44,7 @@ public final class ContextStore {
     }
 
     /**
-     * The text of a document.
+     * The text of a document; of one that was an artifact with how sure its agent was and what it rests on.
      *
      * @param ref {@code D1}; anything may be asked for
      */
@@ -51,20 +54,20 @@ public final class ContextStore {
             return Future.succeededFuture(Optional.empty());
         }
         return database.query(ContextSql.CONTENT, Tuple.of(sessionId, Integer.valueOf(known.group(1))))
-                .map(rows -> Rows.first(rows).map(row -> row.getString("content")));
+                .map(rows -> Rows.first(rows).map(ContextStore::text));
     }
 
     /**
      * The passages that have most to do with a question, in the order of the documents: all of them where they fit, else the best by
      * full text, and what room is left filled from the beginnings of the documents.
      *
-     * @param maxCharacters of all passages together
+     * @param maxCharacters of all passages together, counted as PostgreSQL does
      */
-    public Future<List<Passage>> relevant(UUID sessionId, String question, int maxCharacters) {
+    public Future<Relevant> relevant(UUID sessionId, String question, int maxCharacters) {
         return passages(sessionId)
                 .compose(all -> characters(all) <= maxCharacters
-                        ? Future.succeededFuture(all)
-                        : ranking(all, question).map(ranking -> ranking.best(maxCharacters)));
+                        ? Future.succeededFuture(new Relevant(all, true))
+                        : ranking(all, question).map(ranking -> new Relevant(ranking.best(maxCharacters), false)));
     }
 
     /** The passages with any of the words, best first. */
@@ -80,11 +83,24 @@ public final class ContextStore {
     }
 
     private static List<Passage> passages(Row row) {
-        return Passages.of(ContextDocument.refOf(row.getInteger("position")), row.getString("content"));
+        return Passages.of(ContextDocument.refOf(row.getInteger("position")), text(row));
+    }
+
+    private static String text(Row row) {
+        String content = row.getString("content");
+        if (row.getUUID("artifact_id") == null) {
+            return content;
+        }
+        String type = row.getString("artifact_type");
+        return ArtifactText.of(
+                content,
+                type == null ? null : ArtifactType.valueOf(type),
+                row.getJsonObject("metadata"),
+                Objects.requireNonNullElseGet(row.getJsonObject("titles"), JsonObject::new));
     }
 
     private static long characters(List<Passage> passages) {
-        return passages.stream().mapToLong(passage -> passage.text().length()).sum();
+        return passages.stream().mapToLong(Passage::characters).sum();
     }
 
     private Future<PassageRanking> ranking(List<Passage> all, String question) {

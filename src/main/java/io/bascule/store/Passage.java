@@ -6,4 +6,10 @@ package io.bascule.store;
  * @param ref of the document, {@code D1}
  * @param position within the document, from 1
  */
-public record Passage(String ref, int position, String text) {}
+public record Passage(String ref, int position, String text) {
+
+    /** How long it is, as PostgreSQL counts: an emoji is one. */
+    public int characters() {
+        return text.codePointCount(0, text.length());
+    }
+}

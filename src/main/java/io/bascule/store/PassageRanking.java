@@ -49,7 +49,7 @@ final class PassageRanking {
         boolean[] taken = new boolean[scores.length];
         int room = maxCharacters;
         for (int i : bestFirst().toArray()) {
-            int length = passages.get(i).text().length();
+            int length = passages.get(i).characters();
             if (length <= room) {
                 room -= length;
                 taken[i] = true;

@@ -239,6 +239,7 @@ final class Messages {
                 new Runs.Progressed(0, null),
                 new Runs.Completed(JSON),
                 new Runs.Failed(ERROR, true),
+                new Runs.Failed(ERROR, true, 90_000),
                 new Runs.Parked(ASKED),
                 new Runs.Slept(3, "sleep#1", Long.MAX_VALUE),
                 new Runs.Stopped(),

@@ -20,6 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -323,6 +324,27 @@ class HandlerVerticleTest {
         Runs.Failed thrown = assertInstanceOf(Runs.Failed.class, reports.get(1).content());
         assertEquals(new JobError(JobError.HANDLER_FAILED, "IllegalStateException: thrown"), thrown.error());
         assertInstanceOf(Runs.Completed.class, reports.get(2).content());
+    }
+
+    @Test
+    void aFailureThatSaysWhenToComeBackIsReportedWithItsCode() {
+        deploy(handler(job -> switch (job.input().getInteger("n")) {
+            case 0 -> Future.failedFuture(new RetryableException("BUSY", "Later.", Duration.ofMinutes(2)));
+            case 1 ->
+                job.step("ask", () -> {
+                    throw new RetryableException("BUSY", "Soon.", Duration.ofSeconds(-1));
+                });
+            case 2 -> throw new RetryableException("BUSY", "Never?", Duration.ofSeconds(Long.MAX_VALUE));
+            default -> throw new NonRetryableException("GONE", "Never.");
+        }));
+        start(4);
+        assertEquals(
+                List.of(
+                        new Runs.Failed(new JobError("BUSY", "Later."), true, 120_000),
+                        new Runs.Failed(new JobError("BUSY", "Soon."), true, 0),
+                        new Runs.Failed(new JobError("BUSY", "Never?"), true, 86_400_000),
+                        new Runs.Failed(new JobError("GONE", "Never."), false)),
+                reports(4).stream().map(Runs.Report::content).toList());
     }
 
     @Test

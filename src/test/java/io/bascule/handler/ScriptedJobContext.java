@@ -86,7 +86,8 @@ public final class ScriptedJobContext implements JobContext {
         steps.put(step, result.encode());
     }
 
-    private JsonObject recorded(String step) {
+    /** The result of a step, as a later run gets it back. */
+    public JsonObject recorded(String step) {
         return new JsonObject(steps.get(step));
     }
 

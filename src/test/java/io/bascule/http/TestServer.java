@@ -73,7 +73,7 @@ final class TestServer implements AutoCloseable {
     private final Sessions sessions = new Sessions(
             SessionStores.of(database),
             AgentTypes.shipped(),
-            new ModelState("some-model", null),
+            new ModelState("some-model", null, true),
             bus,
             new SessionLimits(5, 500_000, null, 200_000));
 

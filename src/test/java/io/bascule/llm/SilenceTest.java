@@ -68,6 +68,24 @@ class SilenceTest {
         assertEquals("slow", reply.text());
     }
 
+    @Test
+    void aProviderThatOnlySaysThatItLivesIsGivenUp() throws Exception {
+        Protocol protocol = Protocol.of(Provider.ANTHROPIC);
+        played.then((request, talk) -> {
+            protocol.say(talk);
+            while (true) {
+                nap(50);
+                talk.event("ping", "{\"type\": \"ping\"}");
+                talk.event(null, "{\"type\":\"ping\"}");
+            }
+        });
+        ModelSettings settings = Asked.silent(Asked.settings(Provider.ANTHROPIC, played.url()), Duration.ofSeconds(1));
+        ModelFailure failure = failure(Models.of(settings).orElseThrow(), new Asked.Counted());
+        assertEquals(ModelFailure.TIMEOUT, failure.code(), failure.getMessage());
+        assertTrue(failure.retryable());
+        assertClientLeft();
+    }
+
     @ParameterizedTest
     @EnumSource
     void whoCancelsIsHeardWhileTheProviderIsSilent(Provider provider) throws Exception {
@@ -155,8 +173,12 @@ class SilenceTest {
     }
 
     private static void nap() {
+        nap(400);
+    }
+
+    private static void nap(long ms) {
         try {
-            Thread.sleep(400);
+            Thread.sleep(ms);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -30,4 +30,18 @@ class VerdictTest {
                 Verdict.of(Jobs.attempt(attempt, of), failed, cancelling, BACKOFF, 0)
                         .toString());
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "120000,              PT2M1S",
+        "0,                   PT1S",
+        "-5,                  PT1S",
+        "86400000,            PT24H1S",
+        "9223372036854775807, PT24H1S"
+    })
+    void theNextAttemptIsNoEarlierThanTheRunAskedForButAtMostADayLater(long afterMs, Duration delay) {
+        Runs.Failed failed = new Runs.Failed(new JobError("CODE", "message"), true, afterMs);
+        assertEquals(new Verdict.Retry(delay), Verdict.of(Jobs.attempt(1, 3), failed, false, BACKOFF, 0));
+        assertEquals(new Verdict.Fail(), Verdict.of(Jobs.attempt(3, 3), failed, false, BACKOFF, 0));
+    }
 }

@@ -80,9 +80,16 @@ class ApprovalPolicyTest {
                 auto(Samples.findings(Samples.finding("a").put("finding", "See [D9]."))),
                 "A citation failed: «Finding a» cites D9, which does not exist");
         assertReason(
-                auto(Samples.findings(
-                        Samples.finding("a").put("sources", new JsonArray().add(Samples.source("D1", "made up"))))),
-                "A citation failed: «Finding a» quotes what is not in D1: made up");
+                auto(Samples.findings(Samples.finding("a")
+                        .put("sources", new JsonArray().add(Samples.source("D1", "it was made up"))))),
+                "A citation failed: «Finding a» quotes what is not in D1: it was made up");
+    }
+
+    @Test
+    void whatRestsOnNothingIsSeen() {
+        assertReason(
+                auto(Samples.findings(Samples.finding("a").put("sources", new JsonArray()))),
+                "A citation failed: «Finding a» names no source");
     }
 
     @Test
@@ -158,7 +165,7 @@ class ApprovalPolicyTest {
     }
 
     private static Citations.Checked checked(Stage stage, JsonObject answer) {
-        return Citations.check(stage, answer, Set.of("D1"), Map.of("D1", "Indeed it is so."));
+        return Citations.check(stage, answer, Set.of("D1"), Map.of("D1", "Indeed it is so, and not otherwise."));
     }
 
     private static void assertReason(Verdict verdict, String reason) {

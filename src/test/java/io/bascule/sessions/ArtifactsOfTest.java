@@ -27,7 +27,7 @@ class ArtifactsOfTest {
         assertEquals(
                 new JsonObject()
                         .put("confidence", 0.9)
-                        .put("sources", new JsonArray().add(Samples.source("D1", "it is so")))
+                        .put("sources", new JsonArray().add(Samples.source("D1", "it is so, and")))
                         .put("impact", "low"),
                 first.metadata());
     }

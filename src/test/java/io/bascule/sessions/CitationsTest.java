@@ -32,15 +32,15 @@ class CitationsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "it is so",
-                "it   is\n\nso,",
-                "itisso",
+                "it is so, and",
+                "it   is\n\nso, and",
+                "itisso,and“nothing”else",
                 "\"nothing\" else",
                 "„nothing“ else",
                 "else - here or there",
-                "else—here",
-                " so, ",
-                "it is\u200b so"
+                "else—here or",
+                " so, and “nothing” ",
+                "it is\u200b so, and"
             })
     void whiteSpaceAndKindsOfQuotesDoNotCount(String quote) {
         assertEquals(true, source(check(citing("D1", quote))).getValue("quoteFound"), quote);
@@ -48,7 +48,8 @@ class CitationsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"it is not so", "It was not like that", "", "  \n", "IT IS SO", "so and nothing", "it … so"})
+            strings = {"it is not so, and", "It was not like that", "IT IS SO, AND", "so and nothing", "it is … nothing"
+            })
     void aQuoteThatIsNotInItsDocumentIsFlagged(String quote) {
         Checked checked = check(citing("D1", quote));
         assertEquals(false, source(checked).getValue("quoteFound"), quote);
@@ -58,9 +59,62 @@ class CitationsTest {
                 checked.failed().toString());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "  \n",
+                "a",
+                "so,",
+                "it is",
+                "it is so",
+                "nothing",
+                "F i r s t",
+                "Donaudampfschifffahrt",
+                "— … —— “…” —"
+            })
+    void aQuoteThatIsTooShortProvesNothing(String quote) {
+        JsonObject answer = citing("D1", quote);
+        Checked checked = Citations.check(Samples.FINDINGS, answer, KNOWN, Map.of("D1", quote, "D2", "y"));
+        assertEquals(false, source(checked).getValue("quoteFound"), quote);
+        assertEquals(1, checked.failed().size());
+        assertTrue(
+                checked.failed().get(0).startsWith("«Finding a» quotes too little of D1 to prove anything: "),
+                checked.failed().toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EUR 1,250.00", "北码头长一百八十米", "ท่าเรือเหนือ", "It is 180 m."})
+    void aQuoteOfAFewWordsDoes(String quote) {
+        Checked checked =
+                Citations.check(Samples.FINDINGS, citing("D1", quote), KNOWN, Map.of("D1", "…" + quote + "…"));
+        assertEquals(true, source(checked).getValue("quoteFound"), quote);
+    }
+
+    @Test
+    void anArtifactThatCitesNothingIsFlaggedWhereThereAreDocuments() {
+        JsonObject silent = Samples.finding("b");
+        silent.remove("sources");
+        JsonObject answer =
+                Samples.findings(Samples.finding("a").put("sources", new JsonArray()), silent, Samples.finding("c"));
+        assertEquals(
+                List.of("«Finding a» names no source", "«Finding b» names no source"),
+                check(answer).failed());
+        List<String> alone =
+                Citations.check(Samples.FINDINGS, answer, Set.of(), Map.of()).failed();
+        assertTrue(alone.stream().noneMatch(words -> words.contains("names no source")), alone.toString());
+        assertEquals(
+                List.of("«The report» names no source"),
+                Citations.check(Samples.REPORT, Samples.report(), KNOWN, Map.of())
+                        .failed());
+        JsonObject plan = JsonObject.of("understanding", "So.", "questions", new JsonArray());
+        assertEquals(
+                List.of(), Citations.check(Samples.PLAN, plan, KNOWN, Map.of()).failed());
+    }
+
     @Test
     void aDocumentThatDoesNotExistIsFlagged() {
-        Checked checked = check(citing("D3", "it is so"));
+        Checked checked = check(citing("D3", "it is so, and"));
         assertEquals(new JsonArray().add("D3"), finding(checked).getJsonArray("unknownSources"));
         assertEquals(false, source(checked).getValue("quoteFound"));
         assertEquals(List.of("«Finding a» cites D3, which does not exist"), checked.failed());
@@ -69,7 +123,7 @@ class CitationsTest {
     @ParameterizedTest
     @CsvSource({"d1, D1", "[D1], D1", "' D1 ', D1", "document D1, D1", "(D2), D2"})
     void namesAreTakenAsTheyAreMeant(String written, String ref) {
-        Checked checked = check(citing(written, ref.equals("D1") ? "it is so" : "not like that"));
+        Checked checked = check(citing(written, ref.equals("D1") ? "it is so, and" : "not like that"));
         assertEquals(ref, source(checked).getString("document"));
         assertEquals(List.of(), checked.failed());
     }
@@ -78,7 +132,7 @@ class CitationsTest {
     @ValueSource(
             strings = {"D01", "D0", "D", "D1.5", "D11", "1", "Notes", "https://x.example/D1", "D1 D2", "D1; approve"})
     void whatIsNoNameOfADocumentIsFlagged(String written) {
-        assertEquals(1, check(citing(written, "it is so")).failed().size(), written);
+        assertEquals(1, check(citing(written, "it is so, and")).failed().size(), written);
     }
 
     @Test
@@ -93,7 +147,7 @@ class CitationsTest {
     void eachItemIsFlaggedByItself() {
         Checked checked = check(Samples.findings(
                 Samples.finding("a"),
-                Samples.finding("b").put("sources", new JsonArray().add(Samples.source("D5", "x")))));
+                Samples.finding("b").put("sources", new JsonArray().add(Samples.source("D5", "no such text there")))));
         JsonArray findings = checked.answer().getJsonArray("findings");
         assertFalse(findings.getJsonObject(0).containsKey("unknownSources"));
         assertTrue(findings.getJsonObject(1).containsKey("unknownSources"));
@@ -163,7 +217,7 @@ class CitationsTest {
 
     @Test
     void theAnswerItselfStaysAsItIs() {
-        JsonObject answer = citing("D3", "x");
+        JsonObject answer = citing("D3", "no such text there");
         JsonObject before = answer.copy();
         check(answer);
         Citations.withoutNotes(answer);
@@ -172,9 +226,9 @@ class CitationsTest {
 
     @Test
     void checkingTwiceNotesTheSame() {
-        Checked once = check(citing("D3", "x"));
+        Checked once = check(citing("D3", "no such text there"));
         assertEquals(once, check(once.answer()));
-        assertEquals(citing("D3", "x"), Citations.withoutNotes(once.answer()));
+        assertEquals(citing("D3", "no such text there"), Citations.withoutNotes(once.answer()));
     }
 
     @Test

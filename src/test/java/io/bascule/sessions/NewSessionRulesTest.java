@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class NewSessionRulesTest {
     private static final AgentTypes TYPES = AgentTypes.shipped();
+    private static final ModelState MODEL = new ModelState("some-model", null, true);
+    private static final ModelState PRICELESS = new ModelState("some-model", null, false);
 
     private static NewWorkSession wanted(
             String type, String task, JsonObject configuration, List<NewDocument> documents, int rounds, Long budget) {
@@ -37,7 +39,7 @@ class NewSessionRulesTest {
     }
 
     private static List<String> fields(NewWorkSession wanted) {
-        Fault fault = assertThrows(Fault.class, () -> NewSessionRules.check(wanted, TYPES));
+        Fault fault = assertThrows(Fault.class, () -> NewSessionRules.check(wanted, TYPES, MODEL));
         assertEquals(ErrorCode.INVALID_REQUEST, fault.code());
         return fault.errors().stream().map(FieldError::field).toList();
     }
@@ -45,13 +47,13 @@ class NewSessionRulesTest {
     @Test
     void whatFitsItsAgentTypeIsTaken() {
         NewWorkSession wanted = wanted("research", "Find out.", JsonObject.of("depth", "thorough"), List.of(), 1, null);
-        assertSame(wanted, NewSessionRules.check(wanted, TYPES));
+        assertSame(wanted, NewSessionRules.check(wanted, TYPES, MODEL));
     }
 
     @Test
     void anAgentTypeThatNobodyKnowsIsRefusedWithTheKnownOnes() {
         NewWorkSession wanted = wanted("sorcery", "Find out.", new JsonObject(), List.of(), 1, null);
-        Fault fault = assertThrows(Fault.class, () -> NewSessionRules.check(wanted, TYPES));
+        Fault fault = assertThrows(Fault.class, () -> NewSessionRules.check(wanted, TYPES, MODEL));
         assertEquals("agentType", fault.errors().get(0).field());
         assertTrue(fault.getMessage().contains("research"), fault.getMessage());
     }
@@ -92,5 +94,18 @@ class NewSessionRulesTest {
         assertEquals(
                 List.of("contextDocuments"),
                 fields(wanted("research", "Go.", new JsonObject(), Collections.nCopies(6, most), 1, null)));
+    }
+
+    @Test
+    void aBudgetInMoneyNeedsPrices() {
+        NewWorkSession wanted = wanted("research", "Find out.", new JsonObject(), List.of(), 1, 1_000_000L);
+        assertSame(wanted, NewSessionRules.check(wanted, TYPES, MODEL));
+        Fault fault = assertThrows(Fault.class, () -> NewSessionRules.check(wanted, TYPES, PRICELESS));
+        assertEquals(
+                List.of("costBudget"),
+                fault.errors().stream().map(FieldError::field).toList());
+        assertTrue(fault.getMessage().contains("model.inputPrice and model.outputPrice"), fault.getMessage());
+        NewWorkSession without = wanted("research", "Find out.", new JsonObject(), List.of(), 1, null);
+        assertSame(without, NewSessionRules.check(without, TYPES, PRICELESS));
     }
 }

@@ -1,8 +1,12 @@
 package io.bascule.sessions;
 
+import io.bascule.job.ApprovalStrategy;
 import io.bascule.job.ArtifactType;
 import io.bascule.job.ContextDocument;
 import io.bascule.job.DocumentFormat;
+import io.bascule.job.Ids;
+import io.bascule.job.WorkSession;
+import io.bascule.job.WorkStatus;
 import io.bascule.sessions.Assignment.Excerpt;
 import io.bascule.sessions.definition.AgentType;
 import io.bascule.sessions.definition.AgentTypes;
@@ -10,6 +14,7 @@ import io.bascule.sessions.definition.ArtifactRule;
 import io.bascule.sessions.definition.Stage;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,13 +29,41 @@ final class Samples {
 
     private Samples() {}
 
+    /** Without documents and limits. */
+    static WorkSession session() {
+        return new WorkSession(
+                Ids.next(),
+                Ids.next(),
+                "research",
+                Task.TASK,
+                new JsonObject(),
+                List.of(),
+                ApprovalStrategy.FINAL_ONLY,
+                false,
+                5,
+                null,
+                null,
+                new JsonObject(),
+                WorkStatus.IN_PROGRESS,
+                Ids.next(),
+                1,
+                null,
+                null,
+                null,
+                Ids.next(),
+                Ids.next(),
+                "ann",
+                Instant.EPOCH,
+                Instant.EPOCH);
+    }
+
     static JsonObject finding(String key) {
         return new JsonObject()
                 .put("key", key)
                 .put("title", "Finding " + key)
                 .put("finding", "It **is** so [D1].")
                 .put("confidence", 0.9)
-                .put("sources", new JsonArray().add(source("D1", "it is so")))
+                .put("sources", new JsonArray().add(source("D1", "it is so, and")))
                 .put("impact", "low");
     }
 

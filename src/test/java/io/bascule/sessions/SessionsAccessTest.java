@@ -33,7 +33,7 @@ class SessionsAccessTest {
     private static final Task TASK = Task.of(ApprovalStrategy.FINAL_ONLY);
 
     private final Workbench bench = new Workbench();
-    private final Sessions sessions = bench.sessions(new ModelState("test-model", null));
+    private final Sessions sessions = bench.sessions(new ModelState("test-model", null, true));
     private final Projects projects = sessions.projects();
     private final UUID project = bench.project;
 
@@ -165,7 +165,12 @@ class SessionsAccessTest {
                         bench.ben, project, TASK.copyOf(artifact.id()).wanted()))
                 .id();
         DocumentText copy = get(sessions.document(bench.ben, project, later, "D2"));
-        assertEquals("It is 180 m long.", copy.content());
+        assertEquals("""
+                Made in an earlier work session: research finding.
+                Confidence: 0.9.
+                Sources: «Document 1».
+
+                It is 180 m long.""", copy.content());
         assertEquals(artifact.id(), copy.document().artifactId());
         UUID other = get(projects.create(bench.eve, "Airport", null)).project().id();
         refused(

@@ -84,16 +84,24 @@ final class Workbench implements AutoCloseable {
 
     /** A handler for another node, on its own way to the database. */
     SessionHandler handler(Engine node, DatabaseAddress at) {
-        return new SessionHandler(
-                SessionStores.of(new Database(node.vertx, at, 4)),
-                AgentTypes.shipped(),
-                SessionModel.of(settings(provider.url())),
-                200_000);
+        return handler(node, at, SessionModel.of(settings(provider.url())));
+    }
+
+    SessionHandler handler(Engine node, DatabaseAddress at, SessionModel model) {
+        return handler(node, at, model, AgentTypes.shipped());
+    }
+
+    SessionHandler handler(Engine node, DatabaseAddress at, SessionModel model, AgentTypes types) {
+        return new SessionHandler(SessionStores.of(new Database(node.vertx, at, 4)), types, model, 200_000);
+    }
+
+    SessionStores stores() {
+        return SessionStores.of(database);
     }
 
     Sessions sessions(ModelState model) {
         return new Sessions(
-                SessionStores.of(database),
+                stores(),
                 AgentTypes.shipped(),
                 model,
                 new Bus(engine.vertx),
@@ -102,16 +110,21 @@ final class Workbench implements AutoCloseable {
 
     /** One dollar for a million tokens, whichever; asked once, so that trouble is the run's. */
     static ModelSettings settings(URI provider) {
+        return settings(Optional.of(new ModelKey("sk-test")), Optional.of(provider), Optional.of(BigDecimal.ONE));
+    }
+
+    /** Without what a provider has to be asked with. */
+    static ModelSettings keyless() {
+        return settings(Optional.empty(), Optional.empty(), Optional.of(BigDecimal.ONE));
+    }
+
+    static ModelSettings priceless(URI provider) {
+        return settings(Optional.of(new ModelKey("sk-test")), Optional.of(provider), Optional.empty());
+    }
+
+    private static ModelSettings settings(Optional<ModelKey> key, Optional<URI> provider, Optional<BigDecimal> price) {
         return new ModelSettings(
-                Provider.ANTHROPIC,
-                Optional.of(new ModelKey("sk-test")),
-                Optional.of(provider),
-                "test-model",
-                Duration.ofSeconds(30),
-                1_000,
-                0,
-                Optional.of(BigDecimal.ONE),
-                Optional.of(BigDecimal.ONE));
+                Provider.ANTHROPIC, key, provider, "test-model", Duration.ofSeconds(30), 1_000, 0, price, price);
     }
 
     Caller user(String name, Role role) {

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bascule.job.Artifact;
+import io.bascule.job.DocumentFormat;
 import io.bascule.job.Ids;
 import io.bascule.job.NewDocument;
+import io.bascule.job.WorkSession;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -75,8 +78,9 @@ class ContextStoreTest {
     void allPassagesAreGivenWhereTheyFit() {
         UUID id = session(document(3, -1, ""), "short");
         assertEquals(
-                List.of("D1.1", "D1.2", "D1.3", "D2.1"), places(get(work.context.relevant(id, "anything", 10_000))));
-        assertEquals(List.of(), get(work.context.relevant(session(), "anything", 10_000)));
+                List.of("D1.1", "D1.2", "D1.3", "D2.1"),
+                places(get(work.context.relevant(id, "anything", 10_000)).passages()));
+        assertEquals(new Relevant(List.of(), true), get(work.context.relevant(session(), "anything", 10_000)));
     }
 
     @Test
@@ -85,7 +89,7 @@ class ContextStoreTest {
                 document(30, 17, "Impeller wear was measured in March."),
                 document(30, 4, "The warranty ends with the impeller."));
         String question = "What is known of the wear of the impeller, and of the water in the plant?";
-        List<Passage> relevant = get(work.context.relevant(id, question, 8_000));
+        List<Passage> relevant = get(work.context.relevant(id, question, 8_000)).passages();
         List<String> places = places(relevant);
         assertTrue(places.containsAll(List.of("D1.18", "D2.5")), places.toString());
         assertEquals(
@@ -128,7 +132,7 @@ class ContextStoreTest {
             })
     void anythingMayBeAsked(String question) {
         UUID id = session(document(3, 1, "Impeller."));
-        assertFalse(get(work.context.relevant(id, question, 4_500)).isEmpty());
+        assertFalse(get(work.context.relevant(id, question, 4_500)).passages().isEmpty());
         assertTrue(get(work.context.search(id, question, 10)).size() <= 3);
         assertEquals(List.of("D1.2"), places(get(work.context.search(id, question + " impeller", 1))));
     }
@@ -147,7 +151,8 @@ class ContextStoreTest {
         String large = repeated.repeat(NewDocument.MAX_CONTENT / repeated.length() - 10);
         UUID id = session(large, "The impeller.", large, large, large);
         String question = "impeller word w x 字 " + "and many others ".repeat(1_000);
-        List<Passage> relevant = get(work.context.relevant(id, question, 200_000));
+        List<Passage> relevant =
+                get(work.context.relevant(id, question, 200_000)).passages();
         assertTrue(places(relevant).contains("D2.1"));
         assertTrue(relevant.stream().mapToInt(one -> one.text().length()).sum() > 190_000);
         assertEquals(List.of("D2.1"), places(get(work.context.search(id, "impeller", 10))));
@@ -158,7 +163,7 @@ class ContextStoreTest {
         UUID id = session(document(30, 17, "Impeller wear was measured in March."));
         String question = IntStream.range(0, 5_000).mapToObj(i -> "q" + i).collect(Collectors.joining(" "))
                 + "impellerwearmeasurements ";
-        assertFalse(get(work.context.relevant(id, question, 5_000)).isEmpty());
+        assertFalse(get(work.context.relevant(id, question, 5_000)).passages().isEmpty());
     }
 
     @Test
@@ -167,5 +172,39 @@ class ContextStoreTest {
         assertEquals(
                 Optional.of(content),
                 get(work.context.content(work.session(text(content)).id(), "D1")));
+    }
+
+    @Test
+    void aLimitCountsWhatPeopleTakeForCharacters() {
+        UUID id = session("😀".repeat(1_500), "x".repeat(1_500));
+        Relevant all = get(work.context.relevant(id, "anything", 3_000));
+        assertTrue(all.isWhole());
+        assertEquals(
+                3_000, all.passages().stream().mapToInt(Passage::characters).sum());
+        Relevant best = get(work.context.relevant(id, "anything", 2_999));
+        assertFalse(best.isWhole());
+        assertTrue(best.passages().stream().mapToInt(Passage::characters).sum() <= 2_999);
+    }
+
+    @Test
+    void anArtifactComesWithWhatItRestsOnAndItsMarksMeanWhatTheyMeant() {
+        WorkSession made = work.session(new NewDocument("Price list", DocumentFormat.TEXT, "Prices.", null));
+        made = work.execute(made);
+        Artifact artifact = work.add(made, 1, WorkFixture.finding("prices", "They rose [D1]."))
+                .get(0);
+        NewDocument[] documents = {text("Other."), new NewDocument(null, null, null, artifact.id())};
+        UUID id = get(work.sessions.create(work.ann, made.projectId(), WorkFixture.task("research", documents)))
+                .id();
+        String expected = """
+                Made in an earlier work session: research finding.
+                Confidence: 0.5.
+                Sources: «Price list».
+
+                They rose [«Price list»].""";
+        assertEquals(Optional.of(expected), get(work.context.content(id, "D2")));
+        assertEquals(
+                List.of(new Passage("D1", 1, "Other."), new Passage("D2", 1, expected)),
+                get(work.context.relevant(id, "anything", 10_000)).passages());
+        assertEquals(Optional.of("Prices."), get(work.context.content(made.id(), "D1")));
     }
 }
