@@ -19,6 +19,14 @@ create table bascule.project_members (
 );
 create index project_members_user on bascule.project_members (user_id, project_id);
 
+-- A job that was ever a work session's, and of which project: its members read it, and whoever submitted it has it for no longer than
+-- they are one. It stands with the job, whatever becomes of the session; all other jobs have neither.
+alter table bascule.submitted
+  add column project_id uuid,
+  add column session_id uuid,
+  add constraint session_has_project check ((session_id is null) = (project_id is null));
+create index submitted_session on bascule.submitted (session_id, id) where session_id is not null;
+
 create table bascule.work_sessions (
   id                 uuid primary key,
   project_id         uuid not null references bascule.projects on delete cascade,
@@ -37,6 +45,8 @@ create table bascule.work_sessions (
   -- The highest that was begun; it never falls, whatever a run that was overtaken says.
   round              int not null default 0 check (round between 0 and max_rounds),
   cancelled_at       timestamptz check (cancelled_at is null or job_id is null),
+  -- Who executed it last.
+  executed_by        uuid references bascule.users,
   created_by         uuid not null references bascule.users,
   created_at         timestamptz not null default now(),
   updated_at         timestamptz not null default now()

@@ -1,7 +1,8 @@
 package io.bascule.sessions;
 
+import io.bascule.bus.Addresses;
 import io.bascule.bus.Bus;
-import io.bascule.bus.JobClient;
+import io.bascule.bus.Requests;
 import io.bascule.job.Artifact;
 import io.bascule.job.Caller;
 import io.bascule.job.ContextDocument;
@@ -9,7 +10,6 @@ import io.bascule.job.ErrorCode;
 import io.bascule.job.Fault;
 import io.bascule.job.NewWorkSession;
 import io.bascule.job.Page;
-import io.bascule.job.Role;
 import io.bascule.job.WorkSession;
 import io.bascule.job.WorkStatus;
 import io.bascule.job.WorkUsage;
@@ -141,19 +141,9 @@ public final class Sessions {
             if (session.jobId() == null) {
                 return stores.sessions().cancelUnstarted(caller, projectId, id);
             }
-            return new JobClient(bus, inPlaceOfOwner(caller, session))
-                    .cancel(session.jobId())
+            return bus.request(Addresses.CANCEL, new Requests.OneJob(session.jobId(), caller, true))
                     .compose(cancelled -> lookup.see(caller, projectId, id));
         });
-    }
-
-    /**
-     * For the engine a job is its submitter's to cancel; for a project its members' alike. So a member asks with the rights of the job's
-     * owner, at least for this one request, and under the member's own name and with what the member's key may do: that is who is told to
-     * have done it.
-     */
-    private static Caller inPlaceOfOwner(Caller member, WorkSession session) {
-        return new Caller(session.executedBy(), member.username(), Role.USER, member.apiKeyId(), member.scopes());
     }
 
     /**

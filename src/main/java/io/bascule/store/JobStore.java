@@ -187,10 +187,29 @@ public final class JobStore {
                 .map(rows -> rows.iterator().next().getBoolean("known"));
     }
 
-    /** Those of the jobs that there are; their input and output are left out (null). */
-    public Future<List<Job>> some(Set<UUID> ids) {
-        return database.query(JobQueriesSql.SOME, Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)))
-                .map(rows -> Rows.list(rows, Rows::job));
+    /** Those of the jobs that there are and that the caller may see; their input and output are left out (null). */
+    public Future<List<Job>> someSeen(Set<UUID> ids, Caller caller) {
+        Tuple parameters = Tuple.tuple()
+                .addArrayOfUUID(ids.toArray(UUID[]::new))
+                .addBoolean(caller.role().seesAllJobs())
+                .addUUID(caller.userId());
+        return database.query(JobSql.SOME_SEEN, parameters).map(rows -> Rows.list(rows, Rows::job));
+    }
+
+    /**
+     * A job that the caller may see.
+     *
+     * @param isOwn whether it is theirs: they submitted it and, where it is a work session's, are a member of its project still
+     * @param isOfProject whether it is a work session's, of whose project they are a member
+     */
+    public record Seen(Job job, boolean isOwn, boolean isOfProject) {}
+
+    /** The job as it is now; empty where there is none, or none that the caller may see. */
+    public Future<Optional<Seen>> seen(UUID jobId, Caller caller) {
+        return database.query(JobSql.SEEN, Tuple.of(jobId, caller.role().seesAllJobs(), caller.userId()))
+                .map(rows -> Rows.first(rows)
+                        .map(row ->
+                                new Seen(Rows.job(row), row.getBoolean("is_own"), row.getBoolean("is_of_project"))));
     }
 
     /** The job as it is now. */

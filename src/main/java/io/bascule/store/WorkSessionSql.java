@@ -8,7 +8,7 @@ final class WorkSessionSql {
             s.id, s.project_id, s.agent_type, s.task_description, s.task_configuration, s.approval_strategy, s.auto_execute,
             s.max_rounds, s.token_budget, s.cost_budget, s.metadata, s.job_id, s.round, s.created_by, s.created_at,
             greatest(s.updated_at, j.updated_at) as updated_at, %s as status, j.progress, j.progress_note, j.error_code,
-            j.error_message, j.user_id as executed_by,
+            j.error_message, s.executed_by,
             (select u.username from bascule.users u where u.id = s.created_by) as created_by_name
             """.formatted(WorkRows.STATUS);
 
@@ -82,14 +82,18 @@ final class WorkSessionSql {
             """.formatted(WorkSession.JOB_TYPE, WorkSession.JOB_TYPE);
 
     /**
-     * $1 job, $2 the one before. Not said to the function, which tells nobody that a job is one's predecessor who may not see it: here
-     * members execute again what other members executed.
+     * $1 job, $2 session, $3 project, $4 the job before, or null. That one is not said to the function, which tells nobody that a job is
+     * one's predecessor who may not see it: here members execute again what other members executed.
      */
-    static final String IN_PLACE_OF = "update bascule.submitted set retry_of = $2 where id = $1";
+    static final String OF_SESSION = """
+            update bascule.submitted set session_id = $2, project_id = $3, retry_of = $4 where id = $1
+            """;
 
-    /** $1 session, $2 job. Its rounds begin anew. */
+    /** $1 session, $2 job, $3 who. Its rounds begin anew. */
     static final String EXECUTED = """
-            update bascule.work_sessions set job_id = $2, round = 0, cancelled_at = null, updated_at = now() where id = $1
+            update bascule.work_sessions
+            set job_id = $2, executed_by = $3, round = 0, cancelled_at = null, updated_at = now()
+            where id = $1
             """;
 
     static final String CANCEL = """

@@ -124,16 +124,11 @@ public final class WorkSessionStore {
                 .execute(parameters)
                 .recover(failure -> Future.failedFuture(whyNotSubmitted(failure)))
                 .map(rows -> rows.iterator().next().getUUID("id"))
-                .compose(jobId -> inPlaceOf(tx, jobId, session.jobId())
-                        .compose(noted ->
-                                tx.preparedQuery(WorkSessionSql.EXECUTED).execute(Tuple.of(session.id(), jobId))))
+                .compose(jobId -> tx.preparedQuery(WorkSessionSql.OF_SESSION)
+                        .execute(Tuple.of(jobId, session.id(), session.projectId(), session.jobId()))
+                        .compose(noted -> tx.preparedQuery(WorkSessionSql.EXECUTED)
+                                .execute(Tuple.of(session.id(), jobId, by.userId()))))
                 .mapEmpty();
-    }
-
-    private static Future<?> inPlaceOf(SqlConnection tx, UUID jobId, UUID was) {
-        return was == null
-                ? Future.succeededFuture()
-                : tx.preparedQuery(WorkSessionSql.IN_PLACE_OF).execute(Tuple.of(jobId, was));
     }
 
     /** The function says in words alone what it refuses. */
