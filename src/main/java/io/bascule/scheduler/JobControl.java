@@ -22,11 +22,11 @@ final class JobControl {
     }
 
     Future<JobStore.Changed> cancel(Requests.OneJob request) {
-        return controlled(request).compose(job -> jobs.cancel(job.id()));
+        return controlled(request).compose(job -> jobs.cancel(job.id(), request.caller()));
     }
 
     Future<JobStore.Changed> retry(Requests.OneJob request) {
-        return controlled(request).compose(job -> jobs.retry(job.id()));
+        return controlled(request).compose(job -> jobs.retry(job.id(), request.caller()));
     }
 
     private Future<Job> controlled(Requests.OneJob request) {

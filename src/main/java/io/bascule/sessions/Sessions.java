@@ -113,7 +113,8 @@ public final class Sessions {
     }
 
     /**
-     * Submits its job, in the caller's name.
+     * Submits its job, in the caller's name. One that failed or was cancelled goes on with the job that it has, for which nothing that is
+     * journaled is paid again; it gets a new one where {@link Resumption} says that this would come to the same end.
      *
      * @return a failure with {@code MODEL_NOT_CONFIGURED}, with {@code WRONG_STATE} unless it is initialized, failed or cancelled, or
      *     with {@code UNAVAILABLE} where no node executes sessions
@@ -121,7 +122,14 @@ public final class Sessions {
     public Future<WorkSession> execute(Caller caller, UUID projectId, UUID id) {
         return lookup.work(caller, projectId, id)
                 .compose(this::ready)
-                .compose(session -> stores.sessions().execute(caller, projectId, id));
+                .compose(session -> Resumption.goesOn(session)
+                        ? goOn(caller, session)
+                        : stores.sessions().execute(caller, projectId, id));
+    }
+
+    private Future<WorkSession> goOn(Caller caller, WorkSession session) {
+        return bus.request(Addresses.RETRY, new Requests.OneJob(session.jobId(), caller, true))
+                .compose(queued -> lookup.see(caller, session.projectId(), session.id()));
     }
 
     private <T> Future<T> ready(T wanted) {

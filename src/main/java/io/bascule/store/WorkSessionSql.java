@@ -96,6 +96,21 @@ final class WorkSessionSql {
             where id = $1
             """;
 
+    /** $1 its present job, $2 who, or null. Nobody deletes the project meanwhile; nothing changes where it is no session's present job. */
+    static final String EXECUTED_AGAIN = """
+            with kept as (
+              select p.id from bascule.work_sessions s join bascule.projects p on p.id = s.project_id
+              where s.job_id = $1
+              for key share of p)
+            update bascule.work_sessions s
+            set executed_by = coalesce($2::uuid, s.executed_by), updated_at = now()
+            from kept where s.job_id = $1 and s.project_id = kept.id
+            """;
+
+    /** $1 job. */
+    static final String NAMED_BY_JOB =
+            "select s.id, s.project_id, s.agent_type from bascule.work_sessions s where s.job_id = $1";
+
     static final String CANCEL = """
             update bascule.work_sessions set cancelled_at = now(), updated_at = now() where id = $1 and job_id is null
             """;

@@ -91,7 +91,7 @@ public final class WorkSessionStore {
 
     /**
      * Submits the session's job, in the name of {@code by}; one that failed or was cancelled gets another, of which round 1 is the first
-     * again.
+     * again. To go on with the same job, {@link JobStore#retry} it.
      *
      * @return a failure with {@code NOT_FOUND}, with {@code WRONG_STATE} unless it is initialized, failed or cancelled, with {@code
      *     FORBIDDEN} where the user became inactive, with {@code UNAVAILABLE} where no node knows the job type
@@ -101,9 +101,12 @@ public final class WorkSessionStore {
                 .compose(kept -> lock(tx, projectId, id))
                 .compose(jobId -> keepEnded(tx, jobId))
                 .compose(ended -> present(tx, projectId, id))
-                .compose(session -> submit(tx, by, mayBeExecuted(session)))
-                .compose(submitted -> present(tx, projectId, id))
-                .compose(executed -> audit(tx, by, "work-session.executed", executed)));
+                .compose(session -> submit(tx, by, mayBeExecuted(session)).map(session))
+                .compose(was -> present(tx, projectId, id).compose(now -> audit(tx, by, executed(was), now))));
+    }
+
+    private static String executed(WorkSession was) {
+        return was.jobId() == null ? "work-session.executed" : SessionJobs.EXECUTED_AGAIN;
     }
 
     private static WorkSession mayBeExecuted(WorkSession session) {
@@ -166,7 +169,7 @@ public final class WorkSessionStore {
         return tx.preparedQuery(WorkSessionSql.CANCEL)
                 .execute(Tuple.of(session.id()))
                 .compose(cancelled -> present(tx, session.projectId(), session.id()))
-                .compose(now -> audit(tx, by, "work-session.cancelled", now));
+                .compose(now -> audit(tx, by, SessionJobs.CANCELLED, now));
     }
 
     /** The session, with its documents, whose present job this is. */

@@ -2,11 +2,13 @@ package io.bascule.sessions;
 
 import static io.bascule.engine.Engine.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.bascule.bus.JobClient;
 import io.bascule.job.ApprovalStrategy;
 import io.bascule.job.Caller;
+import io.bascule.job.Checkpoint;
 import io.bascule.job.ErrorCode;
 import io.bascule.job.Fault;
 import io.bascule.job.NewJob;
@@ -75,6 +77,55 @@ class SessionJobControlTest {
                 null,
                 Map.of(),
                 job);
+    }
+
+    /** Under the name of whoever asks; what a stage took is not paid for again. */
+    @Test
+    void aCancelledOneGoesOnWithItsJobAndItsJournal() {
+        WorkSession session = parkedOf(bench.ann);
+        bench.answers(Task.findings("It is 180 m long."));
+        bench.approve(session.id(), null);
+        bench.awaitCalls(2);
+        Checkpoint findings = bench.open(session.id());
+        get(bench.sessions.cancel(bench.ann, bench.project, session.id()));
+        WorkSession again = get(bench.sessions.execute(bench.ben, bench.project, session.id()));
+        assertEquals(session.jobId(), again.jobId());
+        assertEquals(bench.ben.userId(), again.executedBy());
+        Checkpoint anew = bench.open(session.id());
+        assertEquals(findings.data(), anew.data());
+        assertEquals(2, bench.calls());
+        refused(ErrorCode.WRONG_STATE, bench.sessions.execute(bench.ann, bench.project, session.id()));
+        assertEquals(
+                2,
+                get(bench.sessions.state(bench.ann, bench.project, session.id()))
+                        .usage()
+                        .calls());
+    }
+
+    /** What cannot be taken is in the journal: the same job would end as it did. */
+    @Test
+    void oneWhoseAnswersCannotBeTakenGetsANewJob() {
+        bench.answers("no", "no", "no");
+        UUID id = bench.executed(Task.of(ApprovalStrategy.CHECKPOINT_REQUIRED));
+        WorkSession failed = bench.await(id, WorkStatus.FAILED);
+        assertEquals(Asking.INVALID_ANSWER, failed.error().code());
+        bench.answers(Task.PLAN);
+        WorkSession again = get(bench.sessions.execute(bench.ann, bench.project, id));
+        assertNotEquals(failed.jobId(), again.jobId());
+        bench.open(id);
+    }
+
+    /** Rejected, it is asked anew whether more may be spent: executing again is no way round a budget. */
+    @Test
+    void executingAgainAsksForTheSameBudget() {
+        bench.answers(Task.PLAN);
+        UUID id = bench.executed(Task.of(ApprovalStrategy.FINAL_ONLY).tokens(Workbench.TOKENS));
+        Checkpoint open = bench.open(id);
+        get(bench.sessions.reviews().reject(bench.rita, bench.project, id, open.id(), "Too dear.", null));
+        bench.await(id, WorkStatus.FAILED);
+        get(bench.sessions.execute(bench.ann, bench.project, id));
+        assertEquals(open.message(), bench.open(id).message());
+        assertEquals(1, bench.calls());
     }
 
     @Test

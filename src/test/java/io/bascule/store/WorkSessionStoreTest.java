@@ -267,9 +267,31 @@ class WorkSessionStoreTest {
     void whatIsRetriedByHandIsInProgressAgain() {
         WorkSession session = work.executed();
         work.become(session, JobStatus.FAILED);
-        get(work.db.jobs.retry(session.jobId()));
+        get(work.db.jobs.retry(session.jobId(), Caller.SYSTEM));
         assertEquals(WorkStatus.IN_PROGRESS, work.find(session).status());
         assertEquals(ErrorCode.WRONG_STATE, refused(sessions.execute(ann, session.projectId(), session.id())));
+    }
+
+    /** Executing, executing again either way and cancelling are each said once, of the session, by whom it was. */
+    @Test
+    void whatIsDoneWithItIsInTheAuditLogOnceEach() {
+        WorkSession session = work.executed();
+        work.run(session);
+        get(work.db.jobs.cancel(session.jobId(), work.bert));
+        get(work.db.jobs.cancel(session.jobId(), work.bert));
+        WorkSession other = work.executed();
+        get(work.db.jobs.cancel(other.jobId(), ann));
+        get(work.db.jobs.retry(other.jobId(), work.bert));
+        assertEquals(work.bert.userId(), work.find(other).executedBy());
+        get(work.db.jobs.cancel(other.jobId(), ann));
+        work.execute(other);
+        assertEquals(
+                "ann work-session.created, ann work-session.executed, bert work-session.cancelled",
+                work.audited("work-session:" + session.id()));
+        assertEquals(
+                "ann work-session.created, ann work-session.executed, ann work-session.cancelled,"
+                        + " bert work-session.executed-again, ann work-session.cancelled, ann work-session.executed-again",
+                work.audited("work-session:" + other.id()));
     }
 
     @Test
@@ -306,7 +328,7 @@ class WorkSessionStoreTest {
         work.become(work.find(session), JobStatus.CANCELLED);
         assertEquals(ErrorCode.WRONG_STATE, refused(sessions.cancelUnstarted(ann, session.projectId(), session.id())));
         assertEquals(
-                "ann work-session.created, ann work-session.cancelled, ann work-session.executed",
+                "ann work-session.created, ann work-session.cancelled, ann work-session.executed, system work-session.cancelled",
                 work.audited("work-session:" + session.id()));
     }
 
@@ -408,7 +430,7 @@ class WorkSessionStoreTest {
                 new WorkCounts(3, 1, Map.of(CheckpointStatus.CHANGES_REQUESTED, 1L, CheckpointStatus.PENDING, 1L)),
                 counts);
         assertEquals(2, counts.allCheckpoints());
-        get(work.db.jobs.cancel(session.jobId()));
+        get(work.db.jobs.cancel(session.jobId(), Caller.SYSTEM));
         work.execute(session);
         assertEquals(List.of(), get(sessions.checkpoints(session.id())));
         assertEquals(new WorkCounts(3, 0, Map.of()), get(sessions.counts(session.id())));
