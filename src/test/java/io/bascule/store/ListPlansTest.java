@@ -317,7 +317,7 @@ class ListPlansTest {
         assertLooksAtFewRows(WorkSessionSql.OF_JOB, Tuple.of(session), ROWS_OF_A_JOB);
         assertLooksAtFewRows(WorkSessionSql.COUNTS, Tuple.of(session), 20);
         assertLooksAtFewRows(WorkSessionSql.USAGE, Tuple.of(session), 20);
-        assertLooksAtFewRows(WorkSessionSql.CHECKPOINTS, Tuple.of(session, 1_000), 20);
+        assertLooksAtFewRows(WorkSessionSql.CHECKPOINTS, Tuple.of(session, JobQueries.FIRST, 101), 20);
         assertLooksAtFewRows(ArtifactSql.LIST, Tuple.of(session, null, 51), 20);
         assertLooksAtFewRows(ArtifactSql.LATEST, Tuple.of(session), 20);
         assertLooksAtFewRows(ProjectSql.AT_WORK, Tuple.of(project));
@@ -327,7 +327,9 @@ class ListPlansTest {
     @Test
     void figuresOfAShortTimeAreMadeWithoutAllHistory() {
         UUID lastDay = Ids.firstOf(Instant.parse("2026-03-11T06:00:00Z"));
-        assertLooksAtFewRows(WorkAnalyticsSql.FIGURES, Tuple.of(null, lastDay));
+        assertLooksAtFewRows(WorkAnalyticsSql.OF_ALL, Tuple.of(lastDay));
+        UUID project = id("select id from bascule.projects order by id limit 1");
+        assertLooksAtFewRows(WorkAnalyticsSql.OF_PROJECT, Tuple.of(lastDay, project), 50 * ROWS_OF_A_JOB);
     }
 
     private static UUID id(String sql) {
