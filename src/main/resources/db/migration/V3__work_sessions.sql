@@ -45,12 +45,17 @@ create table bascule.work_sessions (
   -- The highest that was begun; it never falls, whatever a run that was overtaken says.
   round              int not null default 0 check (round between 0 and max_rounds),
   cancelled_at       timestamptz check (cancelled_at is null or job_id is null),
-  -- Who executed it last.
-  executed_by        uuid references bascule.users,
+  -- Who executed it last; as with jobs, a program may name somebody of its own.
+  executed_by        uuid,
+  -- Under which it was asked for, and a digest of what was; asked again, it is the same session.
+  idempotency_key    text,
+  fingerprint        text,
   created_by         uuid not null references bascule.users,
   created_at         timestamptz not null default now(),
-  updated_at         timestamptz not null default now()
+  updated_at         timestamptz not null default now(),
+  constraint key_has_fingerprint check ((idempotency_key is null) = (fingerprint is null))
 );
+create unique index work_sessions_idempotency on bascule.work_sessions (created_by, idempotency_key) where idempotency_key is not null;
 create index work_sessions_project on bascule.work_sessions (project_id, id);
 create unique index work_sessions_job on bascule.work_sessions (job_id) where job_id is not null;
 
@@ -61,6 +66,8 @@ create table bascule.context_documents (
   title       text not null check (length(title) between 1 and 300),
   format      text not null check (format in ('TEXT', 'MARKDOWN')),
   content     text not null,
+  -- So that lists need not read the texts.
+  characters  int not null generated always as (length(content)) stored,
   -- Which artifact it was copied from; it may be gone.
   artifact_id uuid,
   primary key (session_id, position)

@@ -17,16 +17,21 @@ import io.bascule.sessions.definition.AgentType;
 import io.bascule.sessions.definition.AgentTypes;
 import io.bascule.store.AgentFigures;
 import io.bascule.store.WorkCounts;
+import io.bascule.store.WorkSessionStore;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What people and programs do with work sessions. Where the caller does not see the project, or it has no such session, all fail with
  * {@code NOT_FOUND}; what they see but may not do, with {@code FORBIDDEN}.
  */
 public final class Sessions {
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
     private final SessionStores stores;
     private final AgentTypes types;
     private final ModelState model;
@@ -67,22 +72,41 @@ public final class Sessions {
     }
 
     /**
-     * Makes a session. With {@code autoExecute} it is executed at once; where no node is there to do so, it comes back as it was made.
+     * Makes a session. With {@code autoExecute} it is executed at once; where that fails it is there all the same, and the answer says why.
      *
+     * @param idempotencyKey null, or a key under which asking again gives the same session; one that was to be executed, and was not yet,
+     *     is then
      * @return a failure with {@code INVALID_REQUEST} with each wrong field, also of {@code taskConfiguration}; with
-     *     {@code MODEL_NOT_CONFIGURED} where it should be executed and cannot be
+     *     {@code MODEL_NOT_CONFIGURED} where it should be executed and cannot be; with {@code IDEMPOTENCY_MISMATCH}
      */
-    public Future<WorkSession> create(Caller caller, UUID projectId, NewWorkSession wanted) {
+    public Future<NewSession> create(Caller caller, UUID projectId, NewWorkSession wanted, String idempotencyKey) {
         return door.work(caller, projectId)
                 .map(seen -> NewSessionRules.check(wanted, types))
                 .compose(right -> right.autoExecute() ? ready(right) : Future.succeededFuture(right))
-                .compose(right -> stores.sessions().create(caller, projectId, right))
-                .compose(made -> made.autoExecute() ? begun(caller, made) : Future.succeededFuture(made));
+                .compose(right -> stores.sessions().create(caller, projectId, right, idempotencyKey))
+                .compose(made -> begun(caller, made));
     }
 
     /** It is made, whatever comes of its job: who asked is told its id, and can execute it later. */
-    private Future<WorkSession> begun(Caller caller, WorkSession made) {
-        return stores.sessions().execute(caller, made.projectId(), made.id()).otherwise(made);
+    private Future<NewSession> begun(Caller caller, WorkSessionStore.Created made) {
+        WorkSession session = made.session();
+        if (!session.autoExecute() || session.status() != WorkStatus.INITIALIZED) {
+            return Future.succeededFuture(new NewSession(session, made.existed(), null));
+        }
+        return stores.sessions()
+                .execute(caller, session.projectId(), session.id())
+                .map(executed -> new NewSession(executed, made.existed(), null))
+                .otherwise(failure -> new NewSession(session, made.existed(), whyNot(session, failure)));
+    }
+
+    private static Fault whyNot(WorkSession session, Throwable failure) {
+        if (failure instanceof Fault fault && fault.code() != ErrorCode.INTERNAL) {
+            return fault;
+        }
+        LOG.warn("The work session {} was made but could not be executed", session.id(), failure);
+        return Fault.of(
+                ErrorCode.INTERNAL,
+                "It was made, but something went wrong when it was executed; execute it again in a moment.");
     }
 
     /** With its documents, without what these say. */

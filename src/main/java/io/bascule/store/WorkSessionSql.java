@@ -14,7 +14,7 @@ final class WorkSessionSql {
 
     private static final String DOCUMENTS = """
             , (select coalesce(json_agg(json_build_object('position', d.position, 'title', d.title, 'format', d.format,
-                        'characters', length(d.content), 'artifactId', d.artifact_id) order by d.position), '[]')
+                        'characters', d.characters, 'artifactId', d.artifact_id) order by d.position), '[]')
                from bascule.context_documents d where d.session_id = s.id) as documents
             """;
 
@@ -24,14 +24,22 @@ final class WorkSessionSql {
 
     /**
      * $1 project, $2 agent type, $3 task, $4 configuration, $5 strategy, $6 whether to execute it, $7 rounds, $8 and $9 budgets, $10
-     * metadata, $11 who.
+     * metadata, $11 who, $12 idempotency key or null, $13 fingerprint. No row where the key is known. The conflict target is its index
+     * alone: any other conflict is an error.
      */
     static final String CREATE = """
             insert into bascule.work_sessions
               (id, project_id, agent_type, task_description, task_configuration, approval_strategy, auto_execute, max_rounds,
-               token_budget, cost_budget, metadata, created_by)
-            values (bascule.uuid_v7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+               token_budget, cost_budget, metadata, created_by, idempotency_key, fingerprint)
+            values (bascule.uuid_v7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            on conflict (created_by, idempotency_key) where idempotency_key is not null do nothing
             returning id
+            """;
+
+    /** $1 who, $2 idempotency key. */
+    static final String BY_KEY = """
+            select s.id, s.project_id, s.fingerprint from bascule.work_sessions s
+            where s.created_by = $1 and s.idempotency_key = $2 and s.idempotency_key is not null
             """;
 
     /**
@@ -48,7 +56,7 @@ final class WorkSessionSql {
               left join (bascule.work_artifacts a join bascule.work_sessions s on s.id = a.session_id and s.project_id = $2)
                 on a.id = d.artifact_id
             where d.artifact_id is null or a.id is not null
-            returning position, length(content) as characters
+            returning position, characters
             """;
 
     /** $1 session, $2 project. */
@@ -132,8 +140,11 @@ final class WorkSessionSql {
             update bascule.work_sessions set round = $3, updated_at = now() where id = $1 and job_id = $2 and round < $3
             """;
 
-    static final String CHECKPOINTS = "select %s from bascule.checkpoints c where c.job_id = %s order by c.id limit $2"
-            .formatted(Rows.CHECKPOINT, ITS_JOB);
+    /** $1 session, $2 the last of the page before. Of all jobs that it had. */
+    static final String CHECKPOINTS = "select " + Rows.CHECKPOINT + """
+             from bascule.submitted f join bascule.checkpoints c on c.job_id = f.id
+            where f.session_id = $1 and f.session_id is not null and c.id > $2
+            order by c.id limit $3""";
 
     private WorkSessionSql() {}
 }

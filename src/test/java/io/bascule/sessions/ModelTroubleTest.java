@@ -184,7 +184,9 @@ class ModelTroubleTest {
     @Test
     void withoutAKeyASessionIsMadeAndExecutingItSaysWhichSettingIsMissing() {
         Sessions keyless = bench.sessions(new ModelState("some-model", "Set model.apiKey (BASCULE_MODEL_API_KEY)."));
-        UUID id = get(keyless.create(bench.ann, bench.project, TASK.wanted())).id();
+        UUID id = get(keyless.create(bench.ann, bench.project, TASK.wanted(), null))
+                .session()
+                .id();
         Fault refused = assertThrows(Fault.class, () -> get(keyless.execute(bench.ann, bench.project, id)));
         assertEquals(ErrorCode.MODEL_NOT_CONFIGURED, refused.code());
         assertTrue(refused.getMessage().contains("model.apiKey"));
@@ -193,7 +195,7 @@ class ModelTroubleTest {
                 assertThrows(
                                 Fault.class,
                                 () -> get(keyless.create(
-                                        bench.ann, bench.project, TASK.atOnce().wanted())))
+                                        bench.ann, bench.project, TASK.atOnce().wanted(), null)))
                         .code());
         assertEquals(
                 1,

@@ -333,6 +333,24 @@ class WorkSessionStoreTest {
     }
 
     @Test
+    void oneKeyIsOneSessionOfOneMember() {
+        UUID project = work.project().id();
+        NewWorkSession task = WorkFixture.task("research", text("t"));
+        WorkSessionStore.Created made = get(sessions.create(ann, project, task, "k"));
+        assertFalse(made.existed());
+        assertEquals(new WorkSessionStore.Created(made.session(), true), get(sessions.create(ann, project, task, "k")));
+        assertFalse(get(sessions.create(work.bert, project, task, "k")).existed());
+        assertFalse(get(sessions.create(ann, project, task, null)).existed());
+        assertEquals(
+                ErrorCode.IDEMPOTENCY_MISMATCH,
+                refused(sessions.create(ann, project, WorkFixture.task("research", text("u")), "k")));
+        UUID other = work.project().id();
+        assertEquals(ErrorCode.IDEMPOTENCY_MISMATCH, refused(sessions.create(ann, other, task, "k")));
+        assertEquals("3", work.db.sql("select count(*) from bascule.work_sessions"));
+        assertEquals("3", work.db.sql("select count(*) from bascule.audit where action = 'work-session.created'"));
+    }
+
+    @Test
     void pagesAreNewestFirstAndWithoutDocuments() {
         UUID project = work.project().id();
         List<UUID> newestFirst = new ArrayList<>();
@@ -421,7 +439,8 @@ class WorkSessionStoreTest {
                 Decision.requestChanges(first, "shorter", null), StoreFixture.RITA, OwnJobDecision.DENY));
         RunKey run = work.run(session);
         UUID second = openAgain(run);
-        List<Checkpoint> checkpoints = get(sessions.checkpoints(session.id()));
+        List<Checkpoint> checkpoints =
+                get(sessions.checkpoints(session.id(), null, 10)).items();
         assertEquals(
                 List.of(first, second), checkpoints.stream().map(Checkpoint::id).toList());
         assertEquals("shorter", checkpoints.get(0).comment());
@@ -432,7 +451,14 @@ class WorkSessionStoreTest {
         assertEquals(2, counts.allCheckpoints());
         get(work.db.jobs.cancel(session.jobId(), Caller.SYSTEM));
         work.execute(session);
-        assertEquals(List.of(), get(sessions.checkpoints(session.id())));
+        assertEquals(
+                2, get(sessions.checkpoints(session.id(), null, 10)).items().size(), "those of the job before");
+        Page<Checkpoint> page = get(sessions.checkpoints(session.id(), null, 1));
+        assertTrue(page.hasMore());
+        assertEquals(first, page.items().get(0).id());
+        assertEquals(
+                second,
+                get(sessions.checkpoints(session.id(), first, 1)).items().get(0).id());
         assertEquals(new WorkCounts(3, 0, Map.of()), get(sessions.counts(session.id())));
         assertEquals(new WorkCounts(0, 0, Map.of()), get(sessions.counts(Ids.next())));
     }
