@@ -19,6 +19,14 @@ create table bascule.project_members (
 );
 create index project_members_user on bascule.project_members (user_id, project_id);
 
+-- A job that was ever a work session's, and of which project: its members read it, and whoever submitted it has it for no longer than
+-- they are one. It stands with the job, whatever becomes of the session; all other jobs have neither.
+alter table bascule.submitted
+  add column project_id uuid,
+  add column session_id uuid,
+  add constraint session_has_project check ((session_id is null) = (project_id is null));
+create index submitted_session on bascule.submitted (session_id, id) where session_id is not null;
+
 create table bascule.work_sessions (
   id                 uuid primary key,
   project_id         uuid not null references bascule.projects on delete cascade,
@@ -37,10 +45,17 @@ create table bascule.work_sessions (
   -- The highest that was begun; it never falls, whatever a run that was overtaken says.
   round              int not null default 0 check (round between 0 and max_rounds),
   cancelled_at       timestamptz check (cancelled_at is null or job_id is null),
+  -- Who executed it last; as with jobs, a program may name somebody of its own.
+  executed_by        uuid,
+  -- Under which it was asked for, and a digest of what was; asked again, it is the same session.
+  idempotency_key    text,
+  fingerprint        text,
   created_by         uuid not null references bascule.users,
   created_at         timestamptz not null default now(),
-  updated_at         timestamptz not null default now()
+  updated_at         timestamptz not null default now(),
+  constraint key_has_fingerprint check ((idempotency_key is null) = (fingerprint is null))
 );
+create unique index work_sessions_idempotency on bascule.work_sessions (created_by, idempotency_key) where idempotency_key is not null;
 create index work_sessions_project on bascule.work_sessions (project_id, id);
 create unique index work_sessions_job on bascule.work_sessions (job_id) where job_id is not null;
 
@@ -51,6 +66,8 @@ create table bascule.context_documents (
   title       text not null check (length(title) between 1 and 300),
   format      text not null check (format in ('TEXT', 'MARKDOWN')),
   content     text not null,
+  -- So that lists need not read the texts.
+  characters  int not null generated always as (length(content)) stored,
   -- Which artifact it was copied from; it may be gone.
   artifact_id uuid,
   primary key (session_id, position)

@@ -22,8 +22,17 @@ public final class Requests {
     /** The accepted jobs, in the order that was asked; {@code existed} where the idempotency key was known. */
     public record SubmittedJobs(List<Job> jobs, boolean existed) {}
 
-    /** Something about one job, asked by someone. */
-    public record OneJob(UUID jobId, Caller caller) {}
+    /**
+     * Something about one job, asked by someone.
+     *
+     * @param asMember whether they ask as a member of the project whose work session's the job is: members may change it there, whoever
+     *     submitted it
+     */
+    public record OneJob(UUID jobId, Caller caller, boolean asMember) {
+        public OneJob(UUID jobId, Caller caller) {
+            this(jobId, caller, false);
+        }
+    }
 
     /** Decide a checkpoint. */
     public record Decide(Decision decision, Caller caller) {}

@@ -15,7 +15,7 @@ import java.util.UUID;
 
 /** What agents can be given to do, and what became of what they were given. */
 final class AgentTypeRoutes {
-    private static final int MAX_DAYS = 3650;
+    private static final int MAX_DAYS = 366;
     private static final int DEFAULT_DAYS = 30;
 
     private final Sessions sessions;

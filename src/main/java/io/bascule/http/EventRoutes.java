@@ -1,8 +1,6 @@
 package io.bascule.http;
 
 import io.bascule.access.Identity;
-import io.bascule.job.Fault;
-import io.bascule.job.Job;
 import io.bascule.job.Role;
 import io.bascule.store.JobQueries;
 import io.bascule.stream.Streams;
@@ -44,9 +42,13 @@ final class EventRoutes {
         UUID id = call.id("job");
         EventStream stream = new EventStream(streams, call.again());
         return stream.open(call.caller(), Subject.job(id), lastEventId)
-                .compose(opened -> visible(call, id))
-                .map(job -> {
-                    stream.beginWith(job);
+                .compose(opened -> jobs.watched(id, call.caller()))
+                .map(watched -> {
+                    stream.beginWith(watched.job());
+                    if (watched.isOfProject()) {
+                        stream.onlyFor(anyone -> true);
+                        stream.onlyWhile(reader -> jobs.watched(id, reader));
+                    }
                     return Answer.flowing(HEAD, stream);
                 })
                 .onFailure(failure -> stream.abandon());
@@ -78,14 +80,6 @@ final class EventRoutes {
         EventStream stream = new EventStream(streams, call.again());
         stream.onlyFor(reader -> !isOfAll || reader.role() == Role.ADMIN);
         return stream.open(call.caller(), subject, lastEventId).map(opened -> Answer.flowing(HEAD, stream));
-    }
-
-    private Future<Job> visible(Call call, UUID id) {
-        return jobs.some(Set.of(id))
-                .map(found -> found.stream()
-                        .filter(job -> call.caller().sees(job.userId()))
-                        .findFirst()
-                        .orElseThrow(() -> Fault.notFound("job")));
     }
 
     /** Null where the reader begins. A browser sends the header; what stands in for a browser's own may only have the parameter. */

@@ -16,6 +16,7 @@ import io.bascule.stream.Subscriber;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ final class EventStream implements Subscriber, Answer.Flow {
     private HttpServerResponse response;
     private Buffer present = Buffer.buffer();
     private Predicate<Caller> maySee = anyone -> true;
+    private Function<Caller, Future<?>> stillSees = anyone -> Future.succeededFuture();
     private long sequence;
     private boolean looking;
     private boolean over;
@@ -65,6 +67,11 @@ final class EventStream implements Subscriber, Answer.Flow {
     /** Only those may watch this of whom it is true, however long it is open. */
     void onlyFor(Predicate<Caller> readers) {
         maySee = readers;
+    }
+
+    /** Besides, only for as long as this does not fail of them with {@code NOT_FOUND} or {@code FORBIDDEN}. */
+    void onlyWhile(Function<Caller, Future<?>> seen) {
+        stillSees = seen;
     }
 
     @Override
@@ -146,6 +153,7 @@ final class EventStream implements Subscriber, Answer.Flow {
             looking = true;
             long askedMs = Clock.nowMs();
             again.get()
+                    .compose(identity -> stillSees.apply(identity.caller()).map(identity))
                     .onComplete(answered -> looking = false)
                     .onSuccess(identity -> known(identity.caller(), askedMs))
                     .onFailure(this::unknown);

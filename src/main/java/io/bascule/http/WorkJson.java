@@ -77,6 +77,7 @@ final class WorkJson {
         return new JsonObject()
                 .put("id", JobJson.text(artifact.id()))
                 .put("sessionId", JobJson.text(artifact.sessionId()))
+                .put("jobId", JobJson.text(artifact.jobId()))
                 .put("artifactType", artifact.type().wireName())
                 .put("key", artifact.key())
                 .put("version", artifact.version())

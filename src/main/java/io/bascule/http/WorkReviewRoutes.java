@@ -12,6 +12,8 @@ import java.util.UUID;
 
 /** What a work session asks people, and what these say to it. */
 final class WorkReviewRoutes {
+    private static final int MAX_PAGE = 100;
+
     private final Reviews reviews;
 
     WorkReviewRoutes(Reviews reviews) {
@@ -19,9 +21,15 @@ final class WorkReviewRoutes {
     }
 
     Future<Answer> list(Call call) {
-        call.saysNothingElse();
-        return reviews.checkpoints(call.caller(), project(call), session(call))
-                .map(found -> Answer.ok(JsonObject.of("checkpoints", JobJson.all(found, CheckpointJson::of))));
+        int limit = call.query().wholeNumber("limit", 1, MAX_PAGE, MAX_PAGE);
+        UUID cursor = call.query().cursor();
+        call.query().refuseIfWrong();
+        return reviews.checkpoints(call.caller(), project(call), session(call), cursor, limit)
+                .map(page -> Answer.ok(new JsonObject()
+                        .put("checkpoints", JobJson.all(page.items(), CheckpointJson::of))
+                        .put(
+                                "pagination",
+                                Pagination.of(page, limit, one -> one.id().toString()))));
     }
 
     Future<Answer> approve(Call call) {

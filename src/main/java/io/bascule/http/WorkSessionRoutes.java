@@ -6,6 +6,7 @@ import io.bascule.job.Fault;
 import io.bascule.job.NewWorkSession;
 import io.bascule.job.WorkSession;
 import io.bascule.job.WorkStatus;
+import io.bascule.sessions.NewSession;
 import io.bascule.sessions.SessionLimits;
 import io.bascule.sessions.SessionState;
 import io.bascule.sessions.Sessions;
@@ -34,9 +35,19 @@ final class WorkSessionRoutes {
         NewWorkSession wanted = WorkReader.session(
                 call.body(),
                 new WorkReader.WorkDefaults(limits.maxRounds(), limits.tokenBudget(), limits.costBudget()));
-        return sessions.create(call.caller(), project(call), wanted)
-                .map(made -> Answer.success(201, shown(made))
-                        .with("Location", "/api/projects/" + made.projectId() + "/work-sessions/" + made.id()));
+        return sessions.create(call.caller(), project(call), wanted, IdempotencyKey.of(call.headers()))
+                .map(WorkSessionRoutes::made);
+    }
+
+    private static Answer made(NewSession made) {
+        WorkSession session = made.session();
+        Fault why = made.notExecuted();
+        JsonObject shown = shown(session)
+                .put(
+                        "executeError",
+                        why == null ? null : JsonObject.of("code", why.code().name(), "message", why.getMessage()));
+        return Answer.success(made.existed() ? 200 : 201, shown)
+                .with("Location", "/api/projects/" + session.projectId() + "/work-sessions/" + session.id());
     }
 
     Future<Answer> list(Call call) {

@@ -38,13 +38,18 @@ public record Caller(UUID userId, String username, Role role, UUID apiKeyId, Set
         return !isProgram() || scopes.contains(scope);
     }
 
-    /** Whether the caller may see a job of {@code ownerId}. */
+    /** Whether the caller may see what is {@code ownerId}'s; a work session's job is its project's besides. */
     public boolean sees(UUID ownerId) {
         return role.seesAllJobs() || (userId != null && userId.equals(ownerId));
     }
 
-    /** Whether the caller may cancel or retry a job of {@code ownerId}. */
+    /** Whether the caller may change what is {@code ownerId}'s. */
     public boolean controls(UUID ownerId) {
-        return role == Role.ADMIN || (role.maySubmit() && userId != null && userId.equals(ownerId));
+        return controls(userId != null && userId.equals(ownerId));
+    }
+
+    /** Whether the caller may change what is theirs, or is not. */
+    public boolean controls(boolean isTheirs) {
+        return role == Role.ADMIN || (role.maySubmit() && isTheirs);
     }
 }

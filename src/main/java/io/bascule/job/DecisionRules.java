@@ -12,11 +12,13 @@ public final class DecisionRules {
     /**
      * What else counts besides who decides and whose job it is.
      *
-     * @param otherReviewer whether any other active user could decide
+     * @param requested whether the user who decides asked for it: besides whoever submitted a job, those who made and executed its
+     *     work session
+     * @param otherReviewer whether any other active user could decide who did not ask for it
      * @param ranIt whether a remote agent of the user who decides had the job
      * @param isMember whether the job is that of a work session, of whose project the user who decides is a member
      */
-    public record Circumstances(boolean otherReviewer, boolean ranIt, boolean isMember) {}
+    public record Circumstances(boolean requested, boolean otherReviewer, boolean ranIt, boolean isMember) {}
 
     /** Why {@code caller} may not decide a checkpoint of {@code job}; empty where they may. */
     public static Optional<Fault> refusal(Caller caller, Job job, OwnJobDecision policy, Circumstances now) {
@@ -27,6 +29,7 @@ public final class DecisionRules {
                     "Checkpoints are decided by reviewers and admins, those of a work session by members of its project too.");
         }
         boolean own = caller.userId().equals(job.userId())
+                || now.requested()
                 || (caller.isProgram() && (now.ranIt() || Objects.equals(caller.apiKeyId(), job.apiKeyId())));
         if (!own) {
             return Optional.empty();
@@ -39,7 +42,8 @@ public final class DecisionRules {
                 policy == OwnJobDecision.ALLOW || (policy == OwnJobDecision.SOLE_REVIEWER && !now.otherReviewer());
         return mayDecideOwn
                 ? Optional.empty()
-                : refused("You submitted this job; another reviewer has to decide (setting checkpoints.ownJob).");
+                : refused(
+                        "You asked for this job yourself; another reviewer has to decide (setting checkpoints.ownJob).");
     }
 
     private static Optional<Fault> refused(String detail) {

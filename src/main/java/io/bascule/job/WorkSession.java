@@ -17,7 +17,7 @@ import java.util.UUID;
  * @param progress of its job, in percent, or null
  * @param progressNote may be null
  * @param error why it failed, or null
- * @param executedBy whose its job is; null until it is executed
+ * @param executedBy who executed it last; null until it is executed
  */
 public record WorkSession(
         UUID id,

@@ -18,29 +18,35 @@ final class JobControl {
     }
 
     Future<Job> get(Requests.OneJob request) {
-        return jobs.get(request.jobId())
-                .map(found ->
-                        found.filter(job -> mayRead(request.caller(), job)).orElseThrow(() -> Fault.notFound("job")));
+        return seen(request).map(JobStore.Seen::job);
     }
 
     Future<JobStore.Changed> cancel(Requests.OneJob request) {
-        return controlled(request).compose(job -> jobs.cancel(job.id()));
+        return controlled(request).compose(job -> jobs.cancel(job.id(), request.caller()));
     }
 
     Future<JobStore.Changed> retry(Requests.OneJob request) {
-        return controlled(request).compose(job -> jobs.retry(job.id()));
+        return controlled(request).compose(job -> jobs.retry(job.id(), request.caller()));
     }
 
     private Future<Job> controlled(Requests.OneJob request) {
-        return get(request).map(job -> {
-            if (!request.caller().controls(job.userId()) || !request.caller().holds(Scope.SUBMIT)) {
+        return seen(request).map(seen -> {
+            boolean isTheirs = seen.isOwn() || (request.asMember() && seen.isOfProject());
+            if (!request.caller().controls(isTheirs) || !request.caller().holds(Scope.SUBMIT)) {
                 throw Fault.of(ErrorCode.FORBIDDEN, "Only its submitter or an admin cancels or retries a job.");
             }
-            return job;
+            return seen.job();
         });
     }
 
-    private static boolean mayRead(Caller caller, Job job) {
-        return caller.sees(job.userId()) && (caller.holds(Scope.READ) || caller.holds(Scope.SUBMIT));
+    private Future<JobStore.Seen> seen(Requests.OneJob request) {
+        return mayRead(request.caller())
+                ? jobs.seen(request.jobId(), request.caller())
+                        .map(found -> found.orElseThrow(() -> Fault.notFound("job")))
+                : Future.failedFuture(Fault.notFound("job"));
+    }
+
+    private static boolean mayRead(Caller caller) {
+        return caller.holds(Scope.READ) || caller.holds(Scope.SUBMIT);
     }
 }

@@ -1,7 +1,6 @@
 package io.bascule.scheduler;
 
 import io.bascule.bus.Requests;
-import io.bascule.job.Caller;
 import io.bascule.job.Fault;
 import io.bascule.job.FieldError;
 import io.bascule.job.Job;
@@ -38,7 +37,7 @@ final class Retries {
         if (retried.isEmpty()) {
             return Future.succeededFuture(request);
         }
-        return jobs.some(retried)
+        return jobs.someSeen(retried, request.caller())
                 .map(found -> problems(request, found))
                 .compose(problems -> problems.isEmpty() ? Future.succeededFuture(true) : isKnown(request, problems))
                 .map(request);
@@ -58,7 +57,7 @@ final class Retries {
         for (int i = 0; i < request.jobs().size() && problems.size() < Submissions.MAX_ERRORS; i++) {
             UUID retried = request.jobs().get(i).retryOf();
             if (retried != null) {
-                List<FieldError> problem = problem(byId.get(retried), request.caller())
+                List<FieldError> problem = problem(byId.get(retried))
                         .map(message -> new FieldError("retryOf", message))
                         .map(List::of)
                         .orElse(List.of());
@@ -68,8 +67,8 @@ final class Retries {
         return problems;
     }
 
-    private static Optional<String> problem(Job retried, Caller caller) {
-        if (retried == null || !caller.sees(retried.userId())) {
+    private static Optional<String> problem(Job retried) {
+        if (retried == null) {
             return Optional.of("there is no such job, or it is not yours to see");
         }
         return retried.status().isTerminal()

@@ -6,9 +6,9 @@ import io.bascule.job.Caller;
 import io.bascule.job.Checkpoint;
 import io.bascule.job.Decision;
 import io.bascule.job.Fault;
+import io.bascule.job.Page;
 import io.bascule.job.WorkSession;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.UUID;
 
 /**
@@ -26,10 +26,14 @@ public final class Reviews {
         this.bus = bus;
     }
 
-    /** Those of its present job, oldest first; none before it is executed. */
-    public Future<List<Checkpoint>> checkpoints(Caller caller, UUID projectId, UUID id) {
+    /**
+     * Those of all jobs that it had, oldest first; none before it is executed.
+     *
+     * @param after the last of the page before, or null
+     */
+    public Future<Page<Checkpoint>> checkpoints(Caller caller, UUID projectId, UUID id, UUID after, int limit) {
         return lookup.see(caller, projectId, id)
-                .compose(session -> stores.sessions().checkpoints(session.id()));
+                .compose(session -> stores.sessions().checkpoints(session.id(), after, limit));
     }
 
     /**

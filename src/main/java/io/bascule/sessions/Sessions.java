@@ -1,7 +1,8 @@
 package io.bascule.sessions;
 
+import io.bascule.bus.Addresses;
 import io.bascule.bus.Bus;
-import io.bascule.bus.JobClient;
+import io.bascule.bus.Requests;
 import io.bascule.job.Artifact;
 import io.bascule.job.Caller;
 import io.bascule.job.ContextDocument;
@@ -9,7 +10,6 @@ import io.bascule.job.ErrorCode;
 import io.bascule.job.Fault;
 import io.bascule.job.NewWorkSession;
 import io.bascule.job.Page;
-import io.bascule.job.Role;
 import io.bascule.job.WorkSession;
 import io.bascule.job.WorkStatus;
 import io.bascule.job.WorkUsage;
@@ -17,16 +17,21 @@ import io.bascule.sessions.definition.AgentType;
 import io.bascule.sessions.definition.AgentTypes;
 import io.bascule.store.AgentFigures;
 import io.bascule.store.WorkCounts;
+import io.bascule.store.WorkSessionStore;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What people and programs do with work sessions. Where the caller does not see the project, or it has no such session, all fail with
  * {@code NOT_FOUND}; what they see but may not do, with {@code FORBIDDEN}.
  */
 public final class Sessions {
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
     private final SessionStores stores;
     private final AgentTypes types;
     private final ModelState model;
@@ -67,22 +72,41 @@ public final class Sessions {
     }
 
     /**
-     * Makes a session. With {@code autoExecute} it is executed at once; where no node is there to do so, it comes back as it was made.
+     * Makes a session. With {@code autoExecute} it is executed at once; where that fails it is there all the same, and the answer says why.
      *
+     * @param idempotencyKey null, or a key under which asking again gives the same session; one that was to be executed, and was not yet,
+     *     is then
      * @return a failure with {@code INVALID_REQUEST} with each wrong field, also of {@code taskConfiguration}; with
-     *     {@code MODEL_NOT_CONFIGURED} where it should be executed and cannot be
+     *     {@code MODEL_NOT_CONFIGURED} where it should be executed and cannot be; with {@code IDEMPOTENCY_MISMATCH}
      */
-    public Future<WorkSession> create(Caller caller, UUID projectId, NewWorkSession wanted) {
+    public Future<NewSession> create(Caller caller, UUID projectId, NewWorkSession wanted, String idempotencyKey) {
         return door.work(caller, projectId)
                 .map(seen -> NewSessionRules.check(wanted, types, model))
                 .compose(right -> right.autoExecute() ? ready(right) : Future.succeededFuture(right))
-                .compose(right -> stores.sessions().create(caller, projectId, right))
-                .compose(made -> made.autoExecute() ? begun(caller, made) : Future.succeededFuture(made));
+                .compose(right -> stores.sessions().create(caller, projectId, right, idempotencyKey))
+                .compose(made -> begun(caller, made));
     }
 
     /** It is made, whatever comes of its job: who asked is told its id, and can execute it later. */
-    private Future<WorkSession> begun(Caller caller, WorkSession made) {
-        return stores.sessions().execute(caller, made.projectId(), made.id()).otherwise(made);
+    private Future<NewSession> begun(Caller caller, WorkSessionStore.Created made) {
+        WorkSession session = made.session();
+        if (!session.autoExecute() || session.status() != WorkStatus.INITIALIZED) {
+            return Future.succeededFuture(new NewSession(session, made.existed(), null));
+        }
+        return stores.sessions()
+                .execute(caller, session.projectId(), session.id())
+                .map(executed -> new NewSession(executed, made.existed(), null))
+                .otherwise(failure -> new NewSession(session, made.existed(), whyNot(session, failure)));
+    }
+
+    private static Fault whyNot(WorkSession session, Throwable failure) {
+        if (failure instanceof Fault fault && fault.code() != ErrorCode.INTERNAL) {
+            return fault;
+        }
+        LOG.warn("The work session {} was made but could not be executed", session.id(), failure);
+        return Fault.of(
+                ErrorCode.INTERNAL,
+                "It was made, but something went wrong when it was executed; execute it again in a moment.");
     }
 
     /** With its documents, without what these say. */
@@ -113,7 +137,8 @@ public final class Sessions {
     }
 
     /**
-     * Submits its job, in the caller's name.
+     * Submits its job, in the caller's name. One that failed or was cancelled goes on with the job that it has, for which nothing that is
+     * journaled is paid again; it gets a new one where {@link Resumption} says that this would come to the same end.
      *
      * @return a failure with {@code MODEL_NOT_CONFIGURED}, with {@code WRONG_STATE} unless it is initialized, failed or cancelled, or
      *     with {@code UNAVAILABLE} where no node executes sessions
@@ -121,7 +146,14 @@ public final class Sessions {
     public Future<WorkSession> execute(Caller caller, UUID projectId, UUID id) {
         return lookup.work(caller, projectId, id)
                 .compose(this::ready)
-                .compose(session -> stores.sessions().execute(caller, projectId, id));
+                .compose(session -> Resumption.goesOn(session)
+                        ? goOn(caller, session)
+                        : stores.sessions().execute(caller, projectId, id));
+    }
+
+    private Future<WorkSession> goOn(Caller caller, WorkSession session) {
+        return bus.request(Addresses.RETRY, new Requests.OneJob(session.jobId(), caller, true))
+                .compose(queued -> lookup.see(caller, session.projectId(), session.id()));
     }
 
     private <T> Future<T> ready(T wanted) {
@@ -141,19 +173,9 @@ public final class Sessions {
             if (session.jobId() == null) {
                 return stores.sessions().cancelUnstarted(caller, projectId, id);
             }
-            return new JobClient(bus, inPlaceOfOwner(caller, session))
-                    .cancel(session.jobId())
+            return bus.request(Addresses.CANCEL, new Requests.OneJob(session.jobId(), caller, true))
                     .compose(cancelled -> lookup.see(caller, projectId, id));
         });
-    }
-
-    /**
-     * For the engine a job is its submitter's to cancel; for a project its members' alike. So a member asks with the rights of the job's
-     * owner, at least for this one request, and under the member's own name and with what the member's key may do: that is who is told to
-     * have done it.
-     */
-    private static Caller inPlaceOfOwner(Caller member, WorkSession session) {
-        return new Caller(session.executedBy(), member.username(), Role.USER, member.apiKeyId(), member.scopes());
     }
 
     /**

@@ -5,7 +5,7 @@
  *
  * <p>A session is a view of the one engine: executing it submits a job of type {@code work-session}, and its status is the job's. So
  * leases, retries, approvals, expiry, cancelling, logs and live streams are those of every job, and there is no second scheduler and no
- * second kind of checkpoint.
+ * second kind of checkpoint. Executed again, it goes on with the job that it has; {@code Resumption} says when it needs another.
  *
  * <p>A run goes through {@code SessionRun} (the stages), {@code StageRun} (the rounds of a stage), {@code Reading} (what the agent is
  * given), {@code Asking} (until an answer can be taken), {@code ModelCalls} (each call once, within the budget), {@code Made} (what is

@@ -13,19 +13,33 @@ final class CheckpointSql {
             for no key update of w
             """;
 
-    /** $1 checkpoint, $2 who decides. Those who may change a work session's project may decide its checkpoints too. */
+    /**
+     * $1 checkpoint, $2 who decides. Those who may change a work session's project may decide its checkpoints too; who made the session, and
+     * who executed it last, asked for it as much as whoever submitted the job. None of these is another who could decide instead.
+     */
     static final String ASKED = """
-            with members as (
-              select u.id
+            with asked as materialized (
+              select s.project_id, f.user_id, s.created_by, s.executed_by
               from bascule.checkpoints c
-              join bascule.work_sessions s on s.job_id = c.job_id
-              join bascule.project_members m on m.project_id = s.project_id
+              join bascule.submitted f on f.id = c.job_id
+              left join bascule.work_sessions s on s.job_id = c.job_id
+              where c.id = $1),
+            requesters as (
+              select r.id from asked, unnest(array[asked.user_id, asked.created_by, asked.executed_by]) as r(id)
+              where r.id is not null),
+            members as (
+              select u.id
+              from asked
+              join bascule.project_members m on m.project_id = asked.project_id
               join bascule.users u on u.id = m.user_id
-              where c.id = $1 and u.active and u.role <> 'VIEWER')
+              where u.active and u.role <> 'VIEWER')
             select %s, %s,
-              exists (select 1 from bascule.users
-                      where active and role in ('ADMIN', 'REVIEWER') and id is distinct from $2::uuid)
-                or exists (select 1 from members where id is distinct from $2::uuid) as other_reviewer,
+              exists (
+                select 1 from (
+                  select id from bascule.users where active and role in ('ADMIN', 'REVIEWER')
+                  union all select id from members) others
+                where others.id is distinct from $2::uuid and others.id not in (select id from requesters)) as other_reviewer,
+              exists (select 1 from requesters where id = $2::uuid) as requested,
               exists (select 1 from members where id = $2::uuid) as is_member,
               exists (select 1 from bascule.agent_runs r where r.job_id = c.job_id and r.user_id = $2::uuid) as ran_it
             from bascule.checkpoints c join bascule.jobs j on j.id = c.job_id

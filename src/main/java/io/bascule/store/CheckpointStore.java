@@ -63,6 +63,7 @@ public final class CheckpointStore {
                             Rows.checkpoint(row),
                             Rows.job(row),
                             new DecisionRules.Circumstances(
+                                    row.getBoolean("requested"),
                                     row.getBoolean("other_reviewer"),
                                     row.getBoolean("ran_it"),
                                     row.getBoolean("is_member")));

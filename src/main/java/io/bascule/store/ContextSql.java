@@ -3,7 +3,7 @@ package io.bascule.store;
 /** Statements of {@link ContextStore}. */
 final class ContextSql {
     static final String DOCUMENTS = """
-            select position, title, format, length(content) as characters, artifact_id
+            select position, title, format, characters, artifact_id
             from bascule.context_documents where session_id = $1
             order by position
             """;

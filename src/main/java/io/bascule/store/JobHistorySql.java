@@ -39,12 +39,12 @@ final class JobHistorySql {
     static final String STEP_RESULT =
             "select result from bascule.job_steps where job_id = $1 and name = $2 and kind = 'STEP'";
 
-    /** $1 job, $2 whose jobs, or null for everybody's, $3 how many. */
+    /** $1 job, $2 whether all are seen, $3 who asks, $4 how many. */
     static final String RETRIES = "select " + Rows.JOB_WITHOUT_DATA + """
              from bascule.submitted s join bascule.jobs j on j.id = s.id
-            where s.retry_of = $1 and s.retry_of is not null and ($2::uuid is null or s.user_id = $2)
-            order by s.id desc limit $3
-            """;
+            where s.retry_of = $1 and s.retry_of is not null and ($2::boolean or (%s))
+            order by s.id desc limit $4
+            """.formatted(Whose.isSeen("s", "$3::uuid"));
 
     private JobHistorySql() {}
 }

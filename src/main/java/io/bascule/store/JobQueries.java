@@ -164,11 +164,27 @@ public final class JobQueries {
 
     /** One job with its data; fails with {@code NOT_FOUND} where there is none, or none that the caller may see. */
     public Future<Job> one(UUID id, Caller caller) {
-        return database.query(JobQueriesSql.ONE, Tuple.of(id))
-                .map(rows -> Rows.list(rows, Rows::job).stream()
-                        .filter(job -> caller.sees(job.userId()))
-                        .findFirst()
+        return database.query(JobQueriesSql.ONE, asked(id, caller))
+                .map(rows -> Rows.first(rows).map(Rows::job).orElseThrow(() -> Fault.notFound("job")));
+    }
+
+    /**
+     * A job that someone watches, without its data.
+     *
+     * @param isOfProject whether it is a work session's, so that who may see it can change while it is watched
+     */
+    public record Watched(Job job, boolean isOfProject) {}
+
+    /** One job to watch; fails with {@code NOT_FOUND} where there is none, or none that the caller may see. */
+    public Future<Watched> watched(UUID id, Caller caller) {
+        return database.query(JobQueriesSql.WATCHED, asked(id, caller))
+                .map(rows -> Rows.first(rows)
+                        .map(row -> new Watched(Rows.job(row), row.getBoolean("of_project")))
                         .orElseThrow(() -> Fault.notFound("job")));
+    }
+
+    private static Tuple asked(UUID id, Caller caller) {
+        return Tuple.of(id, caller.role().seesAllJobs(), caller.userId());
     }
 
     /** Those of the jobs that there are, whoever asks; their input and output are left out (null). */
@@ -246,8 +262,7 @@ public final class JobQueries {
 
     /** Jobs that were submitted in place of a job, of those that the caller may see, newest first; without input and output. */
     public Future<Page<Job>> retries(UUID jobId, Caller caller, int limit) {
-        UUID owner = caller.role().seesAllJobs() ? null : caller.userId();
-        return database.query(JobHistorySql.RETRIES, Tuple.of(jobId, owner, limit + 1))
+        return database.query(JobHistorySql.RETRIES, asked(jobId, caller).addInteger(limit + 1))
                 .map(rows -> Page.of(Rows.list(rows, Rows::job), limit));
     }
 

@@ -18,7 +18,16 @@ import java.util.stream.Collectors;
  * that the planner can see which partial index fits.
  */
 final class JobQueriesSql {
-    static final String ONE = "select " + Rows.JOB + " from bascule.jobs j where j.id = $1";
+    /** $1 job, $2 whether all are seen, $3 who asks. */
+    static final String ONE = "select " + Rows.JOB + " from bascule.jobs j where j.id = $1 and "
+            + Whose.isSeenById("j", "$2::boolean", "$3::uuid");
+
+    /** Likewise. */
+    static final String WATCHED = "select " + Rows.JOB_WITHOUT_DATA + """
+            , o.project_id is not null as of_project
+            from bascule.jobs j join bascule.submitted o on o.id = j.id
+            where j.id = $1 and ($2::boolean or (%s))
+            """.formatted(Whose.isSeen("o", "$3::uuid"));
 
     static final String LOGS =
             "select " + Rows.LOG + " from bascule.job_logs l where l.job_id = $1 and l.id > $2 order by l.id limit $3";
@@ -194,7 +203,7 @@ final class JobQueriesSql {
     private static JobQueriesSql matching(JobFilter filter, Caller caller) {
         JobQueriesSql sql = new JobQueriesSql();
         if (!caller.role().seesAllJobs()) {
-            sql.where("j.user_id = " + sql.parameter(caller.userId()));
+            sql.where(Whose.isOwn("j", sql.parameter(caller.userId())));
         }
         if (filter.userId() != null) {
             sql.where("j.user_id = " + sql.parameter(filter.userId()));

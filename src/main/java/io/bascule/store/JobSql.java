@@ -109,6 +109,19 @@ final class JobSql {
 
     static final String GET = "select %s from bascule.jobs j where j.id = $1".formatted(Rows.JOB);
 
+    /** $1 job, $2 whether all are seen, $3 who asks. */
+    static final String SEEN = "select " + Rows.JOB
+            + """
+            , coalesce(%s, false) as is_own, coalesce(%s, false) as is_of_project
+            from bascule.jobs j join bascule.submitted o on o.id = j.id
+            where j.id = $1 and ($2::boolean or (%s))
+            """.formatted(
+                    Whose.isOwn("o", "$3::uuid"), Whose.isOfProject("o", "$3::uuid"), Whose.isSeen("o", "$3::uuid"));
+
+    /** $1 jobs, $2 whether all are seen, $3 who asks. */
+    static final String SOME_SEEN = "select " + Rows.JOB_WITHOUT_DATA
+            + " from bascule.jobs j where j.id = any ($1) and " + Whose.isSeenById("j", "$2::boolean", "$3::uuid");
+
     /** Only its node may end a running job; the flag is what the node, or its rescuer, goes by. */
     static final String REQUEST_CANCEL = """
             update bascule.running set cancel_requested = true, updated_at = now() where id = $1 returning id

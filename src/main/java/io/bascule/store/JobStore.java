@@ -187,10 +187,29 @@ public final class JobStore {
                 .map(rows -> rows.iterator().next().getBoolean("known"));
     }
 
-    /** Those of the jobs that there are; their input and output are left out (null). */
-    public Future<List<Job>> some(Set<UUID> ids) {
-        return database.query(JobQueriesSql.SOME, Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)))
-                .map(rows -> Rows.list(rows, Rows::job));
+    /** Those of the jobs that there are and that the caller may see; their input and output are left out (null). */
+    public Future<List<Job>> someSeen(Set<UUID> ids, Caller caller) {
+        Tuple parameters = Tuple.tuple()
+                .addArrayOfUUID(ids.toArray(UUID[]::new))
+                .addBoolean(caller.role().seesAllJobs())
+                .addUUID(caller.userId());
+        return database.query(JobSql.SOME_SEEN, parameters).map(rows -> Rows.list(rows, Rows::job));
+    }
+
+    /**
+     * A job that the caller may see.
+     *
+     * @param isOwn whether it is theirs: they submitted it and, where it is a work session's, are a member of its project still
+     * @param isOfProject whether it is a work session's, of whose project they are a member
+     */
+    public record Seen(Job job, boolean isOwn, boolean isOfProject) {}
+
+    /** The job as it is now; empty where there is none, or none that the caller may see. */
+    public Future<Optional<Seen>> seen(UUID jobId, Caller caller) {
+        return database.query(JobSql.SEEN, Tuple.of(jobId, caller.role().seesAllJobs(), caller.userId()))
+                .map(rows -> Rows.first(rows)
+                        .map(row ->
+                                new Seen(Rows.job(row), row.getBoolean("is_own"), row.getBoolean("is_of_project"))));
     }
 
     /** The job as it is now. */
@@ -204,10 +223,19 @@ public final class JobStore {
     /**
      * Cancels a waiting job with its open checkpoint; marks a running one, whose run is then told to stop.
      *
+     * @param by who is said to have cancelled the work session, where the job is one's
      * @return fails with {@code WRONG_STATE} where the job is over
      */
-    public Future<Changed> cancel(UUID jobId) {
-        return database.transaction(tx -> changed(tx, jobId, JobStore::cancelAs, TRIES));
+    public Future<Changed> cancel(UUID jobId, Caller by) {
+        return database.transaction(tx -> changed(
+                tx,
+                jobId,
+                (in, job) -> cancelAs(in, job)
+                        .compose(done -> done.isEmpty() || job.cancelRequested()
+                                ? Future.succeededFuture(done)
+                                : SessionJobs.audit(in, by, SessionJobs.CANCELLED, job)
+                                        .map(done)),
+                TRIES));
     }
 
     private static Future<Optional<Changed>> cancelAs(SqlConnection tx, Job job) {
@@ -228,16 +256,26 @@ public final class JobStore {
     /**
      * Queues a failed or cancelled job again with all its attempts. Its journal is kept, but what was rejected or not decided is asked anew.
      *
+     * @param by who is said to have executed the work session again, where the job is one's
      * @return fails with {@code WRONG_STATE} where the job is in another state
      */
-    public Future<Changed> retry(UUID jobId) {
+    public Future<Changed> retry(UUID jobId, Caller by) {
         return database.transaction(tx -> changed(
                 tx,
                 jobId,
                 (in, job) -> job.status().isTerminal() && job.status() != JobStatus.COMPLETED
-                        ? moved(in, JobSql.RETRY, Tuple.of(jobId, headStart.toMillis()))
+                        ? retryOf(in, job, by)
                         : Future.failedFuture(wrongState(job, "retried")),
                 TRIES));
+    }
+
+    private Future<Optional<Changed>> retryOf(SqlConnection tx, Job job, Caller by) {
+        return SessionJobs.executedAgain(tx, by, job)
+                .compose(noted -> moved(tx, JobSql.RETRY, Tuple.of(job.id(), headStart.toMillis())))
+                .compose(done -> done.isEmpty()
+                        ? Future.succeededFuture(done)
+                        : SessionJobs.audit(tx, by, SessionJobs.EXECUTED_AGAIN, job)
+                                .map(done));
     }
 
     /** Looks where the job is and moves it from there; where it moved on between the two, looks again. */

@@ -2,6 +2,8 @@ package io.bascule.store;
 
 import io.bascule.job.Ids;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +25,9 @@ public final class WorkAnalytics {
      * @param since sessions made earlier do not count
      */
     public Future<List<AgentFigures>> of(UUID projectId, Instant since) {
-        return database.query(WorkAnalyticsSql.FIGURES, Tuple.of(projectId, Ids.firstOf(since)))
-                .map(rows -> Rows.list(rows, WorkRows::figures));
+        Future<RowSet<Row>> found = projectId == null
+                ? database.query(WorkAnalyticsSql.OF_ALL, Tuple.of(Ids.firstOf(since)))
+                : database.query(WorkAnalyticsSql.OF_PROJECT, Tuple.of(Ids.firstOf(since), projectId));
+        return found.map(rows -> Rows.list(rows, WorkRows::figures));
     }
 }

@@ -18,7 +18,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,9 +30,6 @@ import java.util.UUID;
 public final class WorkSessionStore {
     private static final Set<WorkStatus> MAY_BE_EXECUTED =
             Set.of(WorkStatus.INITIALIZED, WorkStatus.FAILED, WorkStatus.CANCELLED);
-
-    /** Far more than rounds, stages and budgets make. */
-    private static final int MOST_CHECKPOINTS = 1_000;
 
     private final Database database;
 
@@ -48,14 +44,32 @@ public final class WorkSessionStore {
      *     the project's, or the documents are larger than they may be
      */
     public Future<WorkSession> create(Caller by, UUID projectId, NewWorkSession wanted) {
-        return database.transaction(tx -> keepProject(tx, projectId, "project")
-                .compose(kept -> insert(tx, by, projectId, wanted))
-                .compose(id -> NewDocuments.add(tx, id, projectId, wanted.contextDocuments())
-                        .compose(added -> present(tx, projectId, id)))
-                .compose(created -> audit(tx, by, "work-session.created", created)));
+        return create(by, projectId, wanted, null).map(Created::session);
     }
 
-    private static Future<UUID> insert(SqlConnection tx, Caller by, UUID projectId, NewWorkSession wanted) {
+    /**
+     * A session that was asked for.
+     *
+     * @param existed whether it was there, since its idempotency key was known
+     */
+    public record Created(WorkSession session, boolean existed) {}
+
+    /**
+     * As {@link #create(Caller, UUID, NewWorkSession)}, once for each key: asked for again it is the same session, as it is by then.
+     *
+     * @param idempotencyKey null for none
+     * @return also a failure with {@code IDEMPOTENCY_MISMATCH} where the key was used for something else
+     */
+    public Future<Created> create(Caller by, UUID projectId, NewWorkSession wanted, String idempotencyKey) {
+        return database.transaction(tx -> keepProject(tx, projectId, "project")
+                .compose(kept -> insert(tx, by, projectId, wanted, idempotencyKey))
+                .compose(id -> id.isPresent()
+                        ? complete(tx, by, projectId, id.get(), wanted)
+                        : known(tx, by, projectId, wanted, idempotencyKey)));
+    }
+
+    private static Future<Optional<UUID>> insert(
+            SqlConnection tx, Caller by, UUID projectId, NewWorkSession wanted, String idempotencyKey) {
         Tuple parameters = Tuple.of(projectId, wanted.agentType(), wanted.taskDescription())
                 .addJsonObject(wanted.taskConfiguration())
                 .addString(wanted.approvalStrategy().name())
@@ -64,10 +78,35 @@ public final class WorkSessionStore {
                 .addLong(wanted.tokenBudget())
                 .addLong(wanted.costBudget())
                 .addJsonObject(wanted.metadata())
-                .addUUID(by.userId());
+                .addUUID(by.userId())
+                .addString(idempotencyKey)
+                .addString(idempotencyKey == null ? null : wanted.fingerprint(projectId));
         return tx.preparedQuery(WorkSessionSql.CREATE)
                 .execute(parameters)
-                .map(rows -> rows.iterator().next().getUUID("id"));
+                .map(rows -> Rows.first(rows).map(row -> row.getUUID("id")));
+    }
+
+    private static Future<Created> complete(
+            SqlConnection tx, Caller by, UUID projectId, UUID id, NewWorkSession wanted) {
+        return NewDocuments.add(tx, id, projectId, wanted.contextDocuments())
+                .compose(added -> present(tx, projectId, id))
+                .compose(created -> audit(tx, by, "work-session.created", created))
+                .map(created -> new Created(created, false));
+    }
+
+    private static Future<Created> known(
+            SqlConnection tx, Caller by, UUID projectId, NewWorkSession wanted, String idempotencyKey) {
+        return tx.preparedQuery(WorkSessionSql.BY_KEY)
+                .execute(Tuple.of(by.userId(), idempotencyKey))
+                .map(
+                        rows -> Rows.first(rows)
+                                .filter(row -> row.getString("fingerprint").equals(wanted.fingerprint(projectId)))
+                                .orElseThrow(
+                                        () -> Fault.of(
+                                                ErrorCode.IDEMPOTENCY_MISMATCH,
+                                                "This Idempotency-Key was used for another work session; use a new key for a new one.")))
+                .compose(row -> present(tx, projectId, row.getUUID("id")))
+                .map(session -> new Created(session, true));
     }
 
     /** One with its documents. */
@@ -91,7 +130,7 @@ public final class WorkSessionStore {
 
     /**
      * Submits the session's job, in the name of {@code by}; one that failed or was cancelled gets another, of which round 1 is the first
-     * again.
+     * again. To go on with the same job, {@link JobStore#retry} it.
      *
      * @return a failure with {@code NOT_FOUND}, with {@code WRONG_STATE} unless it is initialized, failed or cancelled, with {@code
      *     FORBIDDEN} where the user became inactive, with {@code UNAVAILABLE} where no node knows the job type
@@ -101,9 +140,12 @@ public final class WorkSessionStore {
                 .compose(kept -> lock(tx, projectId, id))
                 .compose(jobId -> keepEnded(tx, jobId))
                 .compose(ended -> present(tx, projectId, id))
-                .compose(session -> submit(tx, by, mayBeExecuted(session)))
-                .compose(submitted -> present(tx, projectId, id))
-                .compose(executed -> audit(tx, by, "work-session.executed", executed)));
+                .compose(session -> submit(tx, by, mayBeExecuted(session)).map(session))
+                .compose(was -> present(tx, projectId, id).compose(now -> audit(tx, by, executed(was), now))));
+    }
+
+    private static String executed(WorkSession was) {
+        return was.jobId() == null ? "work-session.executed" : SessionJobs.EXECUTED_AGAIN;
     }
 
     private static WorkSession mayBeExecuted(WorkSession session) {
@@ -124,16 +166,11 @@ public final class WorkSessionStore {
                 .execute(parameters)
                 .recover(failure -> Future.failedFuture(whyNotSubmitted(failure)))
                 .map(rows -> rows.iterator().next().getUUID("id"))
-                .compose(jobId -> inPlaceOf(tx, jobId, session.jobId())
-                        .compose(noted ->
-                                tx.preparedQuery(WorkSessionSql.EXECUTED).execute(Tuple.of(session.id(), jobId))))
+                .compose(jobId -> tx.preparedQuery(WorkSessionSql.OF_SESSION)
+                        .execute(Tuple.of(jobId, session.id(), session.projectId(), session.jobId()))
+                        .compose(noted -> tx.preparedQuery(WorkSessionSql.EXECUTED)
+                                .execute(Tuple.of(session.id(), jobId, by.userId()))))
                 .mapEmpty();
-    }
-
-    private static Future<?> inPlaceOf(SqlConnection tx, UUID jobId, UUID was) {
-        return was == null
-                ? Future.succeededFuture()
-                : tx.preparedQuery(WorkSessionSql.IN_PLACE_OF).execute(Tuple.of(jobId, was));
     }
 
     /** The function says in words alone what it refuses. */
@@ -171,7 +208,7 @@ public final class WorkSessionStore {
         return tx.preparedQuery(WorkSessionSql.CANCEL)
                 .execute(Tuple.of(session.id()))
                 .compose(cancelled -> present(tx, session.projectId(), session.id()))
-                .compose(now -> audit(tx, by, "work-session.cancelled", now));
+                .compose(now -> audit(tx, by, SessionJobs.CANCELLED, now));
     }
 
     /** The session, with its documents, whose present job this is. */
@@ -210,10 +247,15 @@ public final class WorkSessionStore {
                 .mapEmpty();
     }
 
-    /** Those of its present job, oldest first. */
-    public Future<List<Checkpoint>> checkpoints(UUID id) {
-        return database.query(WorkSessionSql.CHECKPOINTS, Tuple.of(id, MOST_CHECKPOINTS))
-                .map(rows -> Rows.list(rows, Rows::checkpoint));
+    /**
+     * Those of all jobs that it had and that are kept, oldest first.
+     *
+     * @param after only those that came after this one, or null: the keyset cursor
+     */
+    public Future<Page<Checkpoint>> checkpoints(UUID id, UUID after, int limit) {
+        return database.query(
+                        WorkSessionSql.CHECKPOINTS, Tuple.of(id, after == null ? JobQueries.FIRST : after, limit + 1))
+                .map(rows -> Page.of(Rows.list(rows, Rows::checkpoint), limit));
     }
 
     private static Future<Void> keepProject(SqlConnection tx, UUID projectId, String what) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.bascule.bus.Address;
 import io.bascule.bus.Addresses;
 import io.bascule.bus.Requests;
+import io.bascule.job.Caller;
 import io.bascule.job.ErrorCode;
 import io.bascule.job.Fault;
 import io.bascule.job.Job;
@@ -47,8 +48,8 @@ class JobSetRoutesTest {
     static void start() {
         server = new TestServer();
         store = new JobStore(server.database, Duration.ofSeconds(60));
-        serve(Addresses.CANCEL, store::cancel);
-        serve(Addresses.RETRY, store::retry);
+        serve(Addresses.CANCEL, id -> store.cancel(id, Caller.SYSTEM));
+        serve(Addresses.RETRY, id -> store.retry(id, Caller.SYSTEM));
     }
 
     /** As the engine does: whose job it is first. */

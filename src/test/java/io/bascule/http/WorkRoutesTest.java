@@ -1,16 +1,23 @@
 package io.bascule.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bascule.EventReader;
+import io.bascule.job.ArtifactType;
 import io.bascule.job.JobType;
+import io.bascule.job.NewArtifact;
 import io.bascule.job.Role;
 import io.bascule.job.WorkSession;
+import io.bascule.store.ArtifactStore;
 import io.bascule.store.JobTypeStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +33,10 @@ class WorkRoutesTest {
     @BeforeAll
     static void start() {
         server = new TestServer();
+        announce();
+    }
+
+    private static void announce() {
         new JobTypeStore(server.database)
                 .announce(new JobType(WorkSession.JOB_TYPE, "Works.", 3, null, 0, new JsonObject(), null))
                 .await();
@@ -148,6 +159,41 @@ class WorkRoutesTest {
         assertEquals(session, server.get(pathOf(session), Role.USER).json().getJsonObject("session"));
     }
 
+    private static TestServer.Reply keyed(String project, JsonObject body, String key) {
+        return server.send(server.request(project + "/work-sessions", Role.USER)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(body.encode())));
+    }
+
+    /** Asked again under its key once a node is there, it is the same session, and is executed. */
+    @Test
+    void whatIsMadeButNotExecutedSaysWhyAndOneKeyIsOneSession() throws SQLException {
+        String project = project(Role.USER);
+        JsonObject atOnce = RESEARCH.copy().put("autoExecute", true);
+        server.rows.execute("delete from bascule.job_types where name = 'work-session'");
+        TestServer.Reply made = keyed(project, atOnce, "key-1");
+        announce();
+        assertEquals(201, made.status(), made.body());
+        JsonObject session = made.json().getJsonObject("session");
+        assertEquals("initialized", session.getString("status"));
+        assertEquals("UNAVAILABLE", made.json().getJsonObject("executeError").getString("code"));
+        assertTrue(
+                made.json().getJsonObject("executeError").getString("message").contains("work-session"));
+        TestServer.Reply again = keyed(project, atOnce, "key-1");
+        assertEquals(200, again.status(), again.body());
+        assertNull(again.json().getJsonObject("executeError"));
+        assertEquals(
+                session.getString("id"), again.json().getJsonObject("session").getString("id"));
+        assertEquals("in_progress", again.json().getJsonObject("session").getString("status"));
+        assertEquals(
+                again.json().getJsonObject("session").getString("jobId"),
+                keyed(project, atOnce, "key-1").json().getJsonObject("session").getString("jobId"));
+        TestServer.Reply other = keyed(project, RESEARCH, "key-1");
+        assertEquals(422, other.status());
+        assertEquals("IDEMPOTENCY_MISMATCH", other.code());
+    }
+
     @Test
     void everyWrongFieldIsNamed() {
         String project = project(Role.USER);
@@ -198,6 +244,50 @@ class WorkRoutesTest {
                         .size());
     }
 
+    /** Of all jobs that it had, in pages; each artifact says which of them made it. */
+    @Test
+    void whatEarlierJobsMadeAndAskedIsTold() throws SQLException {
+        String path = pathOf(session(project(Role.USER), RESEARCH));
+        UUID id = UUID.fromString(path.substring(path.lastIndexOf('/') + 1));
+        String job = executed(path);
+        NewArtifact made = new NewArtifact(ArtifactType.REPORT, "r", "A report", "Prices rose.", new JsonObject());
+        new ArtifactStore(server.database)
+                .add(id, UUID.fromString(job), 1, List.of(made))
+                .await();
+        asked(job);
+        server.rows.execute("with was as (delete from bascule.ready where id = '" + job + "' returning *)"
+                + " insert into bascule.ended (id, status, error_code, run_at, epoch, attempt, was, completed_at)"
+                + " select id, 'FAILED', 'INVALID_ANSWER', run_at, 1, 1, 'RUNNING', now() from was");
+        String second = executed(path);
+        asked(second);
+        assertNotEquals(job, second);
+        JsonObject artifact = server.get(path + "/artifacts", Role.USER)
+                .json()
+                .getJsonArray("artifacts")
+                .getJsonObject(0);
+        assertEquals(job, artifact.getString("jobId"));
+        JsonObject first = server.get(path + "/checkpoints?limit=1", Role.USER).json();
+        assertEquals(job, first.getJsonArray("checkpoints").getJsonObject(0).getString("jobId"));
+        String cursor = first.getJsonObject("pagination").getString("nextCursor");
+        JsonObject last = server.get(path + "/checkpoints?limit=1&cursor=" + cursor, Role.USER)
+                .json();
+        assertEquals(second, last.getJsonArray("checkpoints").getJsonObject(0).getString("jobId"));
+        assertEquals(false, last.getJsonObject("pagination").getBoolean("hasMore"));
+    }
+
+    private static String executed(String path) {
+        TestServer.Reply begun = server.post(path + "/execute", Role.USER, "{}");
+        assertEquals(202, begun.status(), begun.body());
+        return begun.json().getJsonObject("session").getString("jobId");
+    }
+
+    private static void asked(String job) throws SQLException {
+        server.rows.execute(
+                "insert into bascule.checkpoints (id, job_id, epoch, checkpoint_type, status, message, data, digest)"
+                        + " values (bascule.uuid_v7(), '" + job
+                        + "', 1, 'INFO', 'RECORDED', 'm', '{}', 'sha256:' || repeat('0', 64))");
+    }
+
     @Test
     void whoIsTakenOutOfTheProjectIsToldNothingMore() {
         String project = project(Role.REVIEWER);
@@ -246,5 +336,9 @@ class WorkRoutesTest {
                 404,
                 server.get("/api/work-analytics?projectId=" + new UUID(3, 3), Role.USER)
                         .status());
+        assertEquals(
+                200, server.get("/api/work-analytics?days=366", Role.VIEWER).status());
+        assertEquals(
+                400, server.get("/api/work-analytics?days=367", Role.VIEWER).status());
     }
 }

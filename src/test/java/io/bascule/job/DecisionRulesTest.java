@@ -21,7 +21,7 @@ class DecisionRulesTest {
     private static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
 
     private static boolean mayDecide(Caller caller, Job job, OwnJobDecision policy, boolean otherReviewer) {
-        return mayDecide(caller, job, policy, new DecisionRules.Circumstances(otherReviewer, false, false));
+        return mayDecide(caller, job, policy, new DecisionRules.Circumstances(false, otherReviewer, false, false));
     }
 
     private static boolean mayDecide(Caller caller, Job job, OwnJobDecision policy, DecisionRules.Circumstances now) {
@@ -64,9 +64,23 @@ class DecisionRulesTest {
     @ParameterizedTest
     @EnumSource(OwnJobDecision.class)
     void aKeyDoesNotDecideWhatItsOwnersAgentDidAndAPersonMay(OwnJobDecision policy) {
-        DecisionRules.Circumstances ranIt = new DecisionRules.Circumstances(true, true, false);
+        DecisionRules.Circumstances ranIt = new DecisionRules.Circumstances(false, true, true, false);
         assertFalse(mayDecide(key(Role.ADMIN, Scope.DECIDE), by(SOMEONE, null), policy, ranIt));
         assertTrue(mayDecide(Caller.person(ME, "me", Role.ADMIN), by(SOMEONE, null), policy, ranIt));
+    }
+
+    /** Who made a session that another executed has asked for it too. */
+    @ParameterizedTest
+    @EnumSource(OwnJobDecision.class)
+    void whoMadeTheSessionDecidesAsOnTheirOwnJob(OwnJobDecision policy) {
+        for (boolean other : new boolean[] {true, false}) {
+            DecisionRules.Circumstances made = new DecisionRules.Circumstances(true, other, false, true);
+            boolean expected = mayDecide(Caller.person(ME, "me", Role.USER), by(ME, null), policy, made);
+            assertEquals(
+                    expected, policy == OwnJobDecision.ALLOW || (policy == OwnJobDecision.SOLE_REVIEWER && !other));
+            assertEquals(expected, mayDecide(Caller.person(ME, "me", Role.USER), by(SOMEONE, null), policy, made));
+            assertFalse(mayDecide(key(Role.ADMIN, Scope.DECIDE), by(SOMEONE, null), policy, made));
+        }
     }
 
     /** As a reviewer does, but not as a viewer; with a key as ever. */
@@ -76,7 +90,7 @@ class DecisionRulesTest {
         for (Role role : Role.values()) {
             boolean decides = role != Role.VIEWER;
             for (boolean other : new boolean[] {true, false}) {
-                DecisionRules.Circumstances now = new DecisionRules.Circumstances(other, false, true);
+                DecisionRules.Circumstances now = new DecisionRules.Circumstances(false, other, false, true);
                 boolean own = policy == OwnJobDecision.ALLOW || (policy == OwnJobDecision.SOLE_REVIEWER && !other);
                 Caller person = Caller.person(ME, "me", role);
                 assertEquals(decides, mayDecide(person, by(SOMEONE, null), policy, now), role + " other's job");

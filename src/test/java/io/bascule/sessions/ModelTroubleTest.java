@@ -273,7 +273,9 @@ class ModelTroubleTest {
     void withoutAKeyASessionIsMadeAndExecutingItSaysWhichSettingIsMissing() {
         Sessions keyless =
                 bench.sessions(new ModelState("some-model", "Set model.apiKey (BASCULE_MODEL_API_KEY).", true));
-        UUID id = get(keyless.create(bench.ann, bench.project, TASK.wanted())).id();
+        UUID id = get(keyless.create(bench.ann, bench.project, TASK.wanted(), null))
+                .session()
+                .id();
         Fault refused = assertThrows(Fault.class, () -> get(keyless.execute(bench.ann, bench.project, id)));
         assertEquals(ErrorCode.MODEL_NOT_CONFIGURED, refused.code());
         assertTrue(refused.getMessage().contains("model.apiKey"));
@@ -282,7 +284,7 @@ class ModelTroubleTest {
                 assertThrows(
                                 Fault.class,
                                 () -> get(keyless.create(
-                                        bench.ann, bench.project, TASK.atOnce().wanted())))
+                                        bench.ann, bench.project, TASK.atOnce().wanted(), null)))
                         .code());
         assertEquals(
                 1,

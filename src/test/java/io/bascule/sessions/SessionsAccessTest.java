@@ -55,14 +55,14 @@ class SessionsAccessTest {
         refused(ErrorCode.NOT_FOUND, projects.change(eve, project, "Mine", null));
         refused(ErrorCode.NOT_FOUND, projects.delete(eve, project));
         refused(ErrorCode.NOT_FOUND, projects.addMember(eve, project, "eve", ProjectRole.OWNER));
-        refused(ErrorCode.NOT_FOUND, sessions.create(eve, project, TASK.wanted()));
+        refused(ErrorCode.NOT_FOUND, sessions.create(eve, project, TASK.wanted(), null));
         refused(ErrorCode.NOT_FOUND, sessions.list(eve, project, null, null, 10));
         refused(ErrorCode.NOT_FOUND, sessions.find(eve, project, id));
         refused(ErrorCode.NOT_FOUND, sessions.execute(eve, project, id));
         refused(ErrorCode.NOT_FOUND, sessions.cancel(eve, project, id));
         refused(ErrorCode.NOT_FOUND, sessions.document(eve, project, id, "D1"));
         refused(ErrorCode.NOT_FOUND, sessions.artifacts(eve, project, id, null, 10));
-        refused(ErrorCode.NOT_FOUND, sessions.reviews().checkpoints(eve, project, id));
+        refused(ErrorCode.NOT_FOUND, sessions.reviews().checkpoints(eve, project, id, null, 10));
         refused(ErrorCode.NOT_FOUND, sessions.analytics(eve, project, Instant.EPOCH));
         refused(ErrorCode.INVALID_REQUEST, sessions.analytics(eve, null, Instant.EPOCH));
         assertEquals(0, get(projects.list(eve, null, 10)).items().size());
@@ -83,7 +83,7 @@ class SessionsAccessTest {
         UUID id = bench.executed(TASK);
         Checkpoint open = bench.open(id);
         assertNull(get(projects.find(bench.rita, project)).role());
-        refused(ErrorCode.FORBIDDEN, sessions.create(bench.rita, project, TASK.wanted()));
+        refused(ErrorCode.FORBIDDEN, sessions.create(bench.rita, project, TASK.wanted(), null));
         refused(ErrorCode.FORBIDDEN, sessions.execute(bench.rita, project, id));
         refused(ErrorCode.FORBIDDEN, sessions.cancel(bench.rita, project, id));
         refused(ErrorCode.FORBIDDEN, projects.change(bench.rita, project, "Mine", null));
@@ -162,7 +162,8 @@ class SessionsAccessTest {
                 .items()
                 .get(0);
         UUID later = get(sessions.create(
-                        bench.ben, project, TASK.copyOf(artifact.id()).wanted()))
+                        bench.ben, project, TASK.copyOf(artifact.id()).wanted(), null))
+                .session()
                 .id();
         DocumentText copy = get(sessions.document(bench.ben, project, later, "D2"));
         assertEquals("""
@@ -175,7 +176,7 @@ class SessionsAccessTest {
         UUID other = get(projects.create(bench.eve, "Airport", null)).project().id();
         refused(
                 ErrorCode.INVALID_REQUEST,
-                sessions.create(bench.eve, other, TASK.copyOf(artifact.id()).wanted()));
+                sessions.create(bench.eve, other, TASK.copyOf(artifact.id()).wanted(), null));
         assertEquals(
                 1, get(sessions.analytics(bench.ann, project, Instant.EPOCH)).size());
     }

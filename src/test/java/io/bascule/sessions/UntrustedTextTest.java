@@ -111,8 +111,9 @@ class UntrustedTextTest {
 
     @Test
     void aSearchWithoutTheToolIsAWrongAnswer() {
-        UUID id =
-                get(bench.sessions.create(bench.ann, bench.project, content())).id();
+        UUID id = get(bench.sessions.create(bench.ann, bench.project, content(), null))
+                .session()
+                .id();
         bench.answers("{\"search\": [\"north quay\"]}", "{\"search\": [\"x\"]}", "{\"search\": [\"y\"]}");
         get(bench.sessions.execute(bench.ann, bench.project, id));
         assertEquals(

@@ -179,8 +179,8 @@ class WorkFlowTest {
     }
 
     @Test
-    void aRejectionFailsTheSessionWithItsReasonAndExecutingAgainBeginsAnew() {
-        bench.answers(Task.PLAN, Task.PLAN);
+    void aRejectionFailsTheSessionWithItsReasonAndExecutingAgainAsksAnewAndPaysNothingTwice() {
+        bench.answers(Task.PLAN, Task.findings("It is 180 m long."));
         UUID id = bench.executed(Task.of(ApprovalStrategy.CHECKPOINT_REQUIRED));
         Checkpoint open = bench.open(id);
         get(bench.sessions.reviews().reject(bench.ann, bench.project, id, open.id(), "Not our port.", null));
@@ -190,13 +190,18 @@ class WorkFlowTest {
 
         WorkSession again = get(bench.sessions.execute(bench.ben, bench.project, id));
         assertEquals(bench.ben.userId(), again.executedBy());
-        assertFalse(again.jobId().equals(failed.jobId()));
-        bench.open(id);
-        assertEquals(2, bench.calls());
+        assertEquals(failed.jobId(), again.jobId());
+        Checkpoint anew = bench.open(id);
+        assertEquals(open.data(), anew.data());
+        assertEquals(1, bench.calls());
         Fault late = assertThrows(
                 Fault.class,
                 () -> get(bench.sessions.reviews().approve(bench.ann, bench.project, id, open.id(), null, null)));
-        assertEquals(ErrorCode.NOT_FOUND, late.code());
+        assertEquals(ErrorCode.ALREADY_DECIDED, late.code());
+        bench.approve(id, null);
+        bench.approve(id, null);
+        bench.await(id, WorkStatus.COMPLETED);
+        assertEquals(2, bench.calls());
     }
 
     @Test

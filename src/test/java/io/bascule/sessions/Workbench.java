@@ -146,7 +146,7 @@ final class Workbench implements AutoCloseable {
     }
 
     UUID made(Task task) {
-        return get(sessions.create(ann, project, task.wanted())).id();
+        return get(sessions.create(ann, project, task.wanted(), null)).session().id();
     }
 
     WorkSession session(UUID id) {
@@ -200,7 +200,7 @@ final class Workbench implements AutoCloseable {
     }
 
     List<Checkpoint> checkpoints(UUID id) {
-        return get(sessions.reviews().checkpoints(ann, project, id));
+        return get(sessions.reviews().checkpoints(ann, project, id, null, 100)).items();
     }
 
     void approve(UUID id, String remark) {

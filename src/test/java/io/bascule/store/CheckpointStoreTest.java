@@ -135,7 +135,7 @@ class CheckpointStoreTest {
                     + " ms' where id = '" + id + "'");
             List<Future<?>> all = List.of(
                     decide(Decision.approve(id, null, null), RITA),
-                    db.jobs.cancel(jobId),
+                    db.jobs.cancel(jobId, Caller.SYSTEM),
                     db.checkpoints.expire(10),
                     decide(Decision.reject(id, "no", null), RITA));
             for (Future<?> one : all) {
@@ -236,7 +236,7 @@ class CheckpointStoreTest {
                 .job();
         Job again = db.claim(db.node, 1).get(0);
         get(db.runs.fail(again.run(), new JobError("CODE", "message"), 1, 1));
-        get(db.jobs.retry(job.id()));
+        get(db.jobs.retry(job.id(), Caller.SYSTEM));
         assertEquals("approval#1", db.sql("select name from bascule.checkpoints where id = '" + id + "'"));
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bascule.job.Caller;
 import io.bascule.job.Decision;
 import io.bascule.job.Job;
 import io.bascule.job.JobError;
@@ -162,8 +163,8 @@ class ClaimTest {
     void aJobThatNeverRanHasNoPastRunHoweverOftenItIsCancelledAndRetried() {
         Job job = db.submit(1).get(0);
         for (int i = 0; i < 2; i++) {
-            get(db.jobs.cancel(job.id()));
-            get(db.jobs.retry(job.id()));
+            get(db.jobs.cancel(job.id(), Caller.SYSTEM));
+            get(db.jobs.retry(job.id(), Caller.SYSTEM));
         }
         assertEquals("0", db.sql("select count(*) from bascule.job_runs"));
         Job first = db.claim(db.node, 1).get(0);
@@ -174,7 +175,7 @@ class ClaimTest {
     void retryByHandRaisesTheEpochAndGivesAllAttemptsAgain() {
         Job job = db.running(1);
         get(db.runs.fail(job.run(), new JobError("CODE", "message"), 1, 1));
-        get(db.jobs.retry(job.id()));
+        get(db.jobs.retry(job.id(), Caller.SYSTEM));
         Job again = db.claim(db.node, 1).get(0);
         assertEquals(List.of(1, 3L), List.of(again.attempt(), again.epoch()));
         assertEquals("FAILED CODE", db.sql("select outcome || ' ' || error_code from bascule.job_runs"));

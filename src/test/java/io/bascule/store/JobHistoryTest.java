@@ -133,7 +133,7 @@ class JobHistoryTest {
         get(db.runs.fail(job.run(), BROKE, 1, 1)).orElseThrow();
         assertEquals(db.node, runs(job.id()).get(0).nodeId());
         assertEquals(BROKE, runs(job.id()).get(0).error());
-        get(db.jobs.retry(job.id()));
+        get(db.jobs.retry(job.id(), Caller.SYSTEM));
         JobRun past = runs(job.id()).get(0);
         assertEquals(db.node, past.nodeId());
         assertEquals(Outcome.FAILED, past.outcome());
@@ -157,13 +157,13 @@ class JobHistoryTest {
     @Test
     void aCancelledRunKeepsItsNodeAndAJobThatNeverRanHasNoRuns() {
         Job job = db.running();
-        get(db.jobs.cancel(job.id()));
+        get(db.jobs.cancel(job.id(), Caller.SYSTEM));
         get(db.runs.cancelled(job.run())).orElseThrow();
         assertEquals(Outcome.CANCELLED, runs(job.id()).get(0).outcome());
         assertEquals(db.node, runs(job.id()).get(0).nodeId());
         UUID waits = db.submit(1).get(0).id();
         assertEquals(List.of(), runs(waits));
-        get(db.jobs.cancel(waits));
+        get(db.jobs.cancel(waits, Caller.SYSTEM));
         assertEquals(List.of(), runs(waits));
     }
 

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bascule.job.Caller;
 import io.bascule.job.CheckpointStatus;
 import io.bascule.job.CheckpointType;
 import io.bascule.job.Decision;
@@ -370,9 +371,10 @@ class JobMovesTest {
             return;
         }
         if (entry.status.isTerminal()) {
-            assertWrongState(db.jobs.cancel(entry.id));
+            assertWrongState(db.jobs.cancel(entry.id, Caller.SYSTEM));
         } else {
-            assertEquals(entry.status, get(db.jobs.cancel(entry.id)).was());
+            assertEquals(
+                    entry.status, get(db.jobs.cancel(entry.id, Caller.SYSTEM)).was());
             if (entry.status == RUNNING) {
                 entry.cancelRequested = true;
             } else {
@@ -388,10 +390,11 @@ class JobMovesTest {
             return;
         }
         if (entry.status == FAILED || entry.status == CANCELLED) {
-            assertEquals(entry.status, get(db.jobs.retry(entry.id)).was());
+            assertEquals(
+                    entry.status, get(db.jobs.retry(entry.id, Caller.SYSTEM)).was());
             model.retriedByHand(entry);
         } else {
-            assertWrongState(db.jobs.retry(entry.id));
+            assertWrongState(db.jobs.retry(entry.id, Caller.SYSTEM));
         }
     }
 

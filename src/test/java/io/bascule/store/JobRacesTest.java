@@ -5,6 +5,7 @@ import static io.bascule.store.StoreFixture.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bascule.job.Caller;
 import io.bascule.job.Decision;
 import io.bascule.job.ErrorCode;
 import io.bascule.job.Fault;
@@ -77,7 +78,7 @@ class JobRacesTest {
         for (int i = 0; i < 30; i++) {
             UUID id = db.submit(1).get(0).id();
             Future<RunStore.Claimed> claim = db.runs.claim(db.node, List.of(new RunStore.Room("echo", 1)), 1);
-            Future<JobStore.Changed> cancel = db.jobs.cancel(id);
+            Future<JobStore.Changed> cancel = db.jobs.cancel(id, Caller.SYSTEM);
             boolean claimed = !get(claim).jobs().isEmpty();
             get(cancel);
             assertEquals(
@@ -166,8 +167,8 @@ class JobRacesTest {
                     .otherwiseEmpty());
         }
         for (int i = 0; i < 8; i++) {
-            all.add(db.jobs.cancel(ids.get(random.nextInt(ids.size()))));
-            all.add(db.jobs.retry(ids.get(random.nextInt(ids.size()))));
+            all.add(db.jobs.cancel(ids.get(random.nextInt(ids.size())), Caller.SYSTEM));
+            all.add(db.jobs.retry(ids.get(random.nextInt(ids.size())), Caller.SYSTEM));
         }
         query("select id from bascule.checkpoints where status = 'PENDING'")
                 .forEach(row -> all.add(db.checkpoints.decide(

@@ -5,6 +5,7 @@ import static io.bascule.store.StoreFixture.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bascule.job.Caller;
 import io.bascule.job.Decision;
 import io.bascule.job.Job;
 import io.bascule.job.JobError;
@@ -86,7 +87,7 @@ class KeyStoreTest {
         assertEquals(3, admit("k"));
         List<Job> three = claimAll();
         assertEquals(3, three.size());
-        get(db.jobs.cancel(three.get(0).id()));
+        get(db.jobs.cancel(three.get(0).id(), Caller.SYSTEM));
         assertEquals(0, admit("k"), "one that shall stop still runs");
         get(db.runs.cancelled(three.get(0).run()));
         assertTrue(get(db.complete(three.get(1).run(), new JsonObject())));
@@ -204,7 +205,7 @@ class KeyStoreTest {
                 "retry by hand",
                 run -> db.runs
                         .fail(run, new JobError("CODE", "message"), 1, 1)
-                        .compose(failed -> db.jobs.retry(run.jobId())));
+                        .compose(failed -> db.jobs.retry(run.jobId(), Caller.SYSTEM)));
         ways.put("rescue", run -> {
             UUID lost = db.node();
             db.change("update bascule.running set node_id = '" + lost + "'");

@@ -284,7 +284,7 @@ class LeaseStoreTest {
     @Test
     void aRunThatWasAskedToStopIsToldAndNotExtended() {
         LeaseStore.Claimed run = world.running(agent, 3);
-        get(db.jobs.cancel(run.job().id()));
+        get(db.jobs.cancel(run.job().id(), Caller.SYSTEM));
         LeaseStore.Extended first = world.beat(run, world.ann).get(run.token());
         assertTrue(first.cancelled());
         assertTrue(first.leaseUntil().isBefore(run.leaseUntil().minusSeconds(40)), "it has the grace time left");

@@ -92,7 +92,7 @@ class ListPlansTest {
     /** What a look at a session's job costs at most here: tables of a page, such as those of what runs and what waits, are read whole. */
     private static final long ROWS_OF_A_JOB = 110;
 
-    /** Each job is that of a session, five hundred in each of a hundred projects; there are more of these, each with ten members. */
+    /** Each job is that of a session, five hundred in each of a hundred projects; there are more of these, each with ten members. Every tenth says so itself. */
     private static final String SESSIONS = """
             insert into bascule.users (id, username, password_hash, role)
             select lpad(n::text, 32, '0')::uuid, 'user-' || n, 'x', 'USER' from generate_series(1, 1000) n;
@@ -109,7 +109,10 @@ class ListPlansTest {
             join (select id, row_number() over (order by id) as n from bascule.projects) p on p.n = j.n % 100 + 1;
             insert into bascule.work_artifacts (id, session_id, job_id, artifact_type, key, version, round, title, content, metadata)
             select bascule.uuid_v7(s.created_at + v * interval '1 s'), s.id, s.job_id, 'REPORT', 'r', v, v, 't', 'c', '{}'
-            from bascule.work_sessions s, generate_series(1, 2) v
+            from bascule.work_sessions s, generate_series(1, 2) v;
+            update bascule.submitted j set session_id = s.id, project_id = s.project_id
+            from (select id, project_id, row_number() over (order by id) as n from bascule.work_sessions) s
+            where s.id = j.id and s.n % 10 = 0
             """;
 
     private static Vertx vertx;
@@ -314,7 +317,7 @@ class ListPlansTest {
         assertLooksAtFewRows(WorkSessionSql.OF_JOB, Tuple.of(session), ROWS_OF_A_JOB);
         assertLooksAtFewRows(WorkSessionSql.COUNTS, Tuple.of(session), 20);
         assertLooksAtFewRows(WorkSessionSql.USAGE, Tuple.of(session), 20);
-        assertLooksAtFewRows(WorkSessionSql.CHECKPOINTS, Tuple.of(session, 1_000), 20);
+        assertLooksAtFewRows(WorkSessionSql.CHECKPOINTS, Tuple.of(session, JobQueries.FIRST, 101), 20);
         assertLooksAtFewRows(ArtifactSql.LIST, Tuple.of(session, null, 51), 20);
         assertLooksAtFewRows(ArtifactSql.LATEST, Tuple.of(session), 20);
         assertLooksAtFewRows(ProjectSql.AT_WORK, Tuple.of(project));
@@ -324,7 +327,9 @@ class ListPlansTest {
     @Test
     void figuresOfAShortTimeAreMadeWithoutAllHistory() {
         UUID lastDay = Ids.firstOf(Instant.parse("2026-03-11T06:00:00Z"));
-        assertLooksAtFewRows(WorkAnalyticsSql.FIGURES, Tuple.of(null, lastDay));
+        assertLooksAtFewRows(WorkAnalyticsSql.OF_ALL, Tuple.of(lastDay));
+        UUID project = id("select id from bascule.projects order by id limit 1");
+        assertLooksAtFewRows(WorkAnalyticsSql.OF_PROJECT, Tuple.of(lastDay, project), 50 * ROWS_OF_A_JOB);
     }
 
     private static UUID id(String sql) {

@@ -170,7 +170,7 @@ class ProjectStoreTest {
         assertEquals(ErrorCode.CONFLICT, refused(projects.delete(ann, id)), "its job waits");
         work.park(session);
         assertEquals(ErrorCode.CONFLICT, refused(projects.delete(ann, id)), "its job waits for a decision");
-        get(work.db.jobs.cancel(session.jobId()));
+        get(work.db.jobs.cancel(session.jobId(), Caller.SYSTEM));
         assertTrue(get(projects.delete(ann, id)));
         assertFalse(get(projects.delete(ann, id)));
         for (String table :

@@ -268,7 +268,7 @@ class PruneStoreTest {
                 .jobs()
                 .get(0)
                 .id();
-        get(db.jobs.cancel(first));
+        get(db.jobs.cancel(first, Caller.SYSTEM));
         UUID old = TestRows.idOf(Instant.now().minus(Duration.ofDays(40)));
         db.change("update bascule.submitted set id = '" + old + "'");
         db.change("update bascule.ended set id = '" + old + "', completed_at = now() - interval '40 days'");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bascule.job.Caller;
 import io.bascule.job.Digest;
 import io.bascule.job.Job;
 import io.bascule.job.JobError;
@@ -114,7 +115,7 @@ class RescueTest {
     @Test
     void aJobThatPeopleAskedToCancelIsCancelled() {
         Job job = running(3);
-        get(db.jobs.cancel(job.id()));
+        get(db.jobs.cancel(job.id(), Caller.SYSTEM));
         assertEquals(List.of(job.run()), get(db.nodes.heartbeat(node, Set.of())).toCancel());
         loseNode();
         assertEquals(JobStatus.CANCELLED, rescue().get(0).status());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bascule.job.Caller;
 import io.bascule.job.CheckpointType;
 import io.bascule.job.Digest;
 import io.bascule.job.Ids;
@@ -189,13 +190,13 @@ class RunStoreFenceTest {
     void whatPeopleAskedToCancelDoesNotGoOn() {
         for (String end : List.of("park", "sleep", "retry")) {
             RunKey run = db.running().run();
-            get(db.jobs.cancel(run.jobId()));
+            get(db.jobs.cancel(run.jobId(), Caller.SYSTEM));
             assertFalse(get(writes().get(end).apply(run)), end);
             assertEquals(JobStatus.RUNNING, db.job(run.jobId()).status());
             assertTrue(get(db.runs.cancelled(run)).isPresent());
         }
         RunKey run = db.running().run();
-        get(db.jobs.cancel(run.jobId()));
+        get(db.jobs.cancel(run.jobId(), Caller.SYSTEM));
         assertEquals(
                 JobStatus.CANCELLED, get(db.runs.release(List.of(run))).get(0).status());
     }

@@ -153,6 +153,8 @@ class SchemaTest {
                         "concurrency_limit",
                         "0"),
                 new Bad("key_has_limit", "submitted", "concurrency_key", "'k'"),
+                new Bad("key_has_fingerprint", "work_sessions", "idempotency_key", "'k'"),
+                new Bad("session_has_project", "submitted", "session_id", "bascule.uuid_v7()"),
                 new Bad("submitted_requires_check", "submitted", "requires", "'{}'"),
                 new Bad("submitted_idempotency_key_check", "submitted", "idempotency_key", "repeat('k', 301)"),
                 new Bad("ready_epoch_check", "ready", "epoch", "-1", "was", "'RUNNING'"),

@@ -140,7 +140,7 @@ class WorkAnalyticsTest {
         WorkSession session = executed("research");
         UUID checkpoint = work.park(session);
         work.db.change(
-                "update bascule.checkpoints set data = '{\"kind\": \"budget\"}' where id = '" + checkpoint + "'");
+                "update bascule.checkpoints set metadata = '{\"kind\": \"budget\"}' where id = '" + checkpoint + "'");
         decide(Decision.approve(checkpoint, null, null));
         AgentFigures figures = figures().get(0);
         assertEquals(0, figures.approved());

@@ -109,7 +109,7 @@ final class WorkFixture implements AutoCloseable {
             case WAITING_APPROVAL -> park(session);
             case COMPLETED -> get(db.complete(run(session), new JsonObject()));
             case FAILED -> get(db.runs.fail(run(session), BROKE, 1, 1));
-            case CANCELLED -> get(db.jobs.cancel(session.jobId()));
+            case CANCELLED -> get(db.jobs.cancel(session.jobId(), Caller.SYSTEM));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bascule.job.Artifact;
+import io.bascule.job.Caller;
 import io.bascule.job.ErrorCode;
 import io.bascule.job.Fault;
 import io.bascule.job.JobStatus;
@@ -68,7 +69,7 @@ class WorkSessionRacesTest {
     void ofAllThatExecuteAFailedOneAgainOneDoes() {
         for (int i = 0; i < 10; i++) {
             WorkSession session = executeNow(work.session());
-            get(work.db.jobs.cancel(session.jobId()));
+            get(work.db.jobs.cancel(session.jobId(), Caller.SYSTEM));
             List<Future<WorkSession>> all =
                     Stream.generate(() -> execute(session)).limit(6).toList();
             settle(all);
@@ -86,8 +87,8 @@ class WorkSessionRacesTest {
     void aFailedOneIsExecutedAgainOrItsJobIsRetried() {
         for (int i = 0; i < 20; i++) {
             WorkSession session = executeNow(work.session());
-            get(work.db.jobs.cancel(session.jobId()));
-            Future<?> retried = work.db.jobs.retry(session.jobId());
+            get(work.db.jobs.cancel(session.jobId(), Caller.SYSTEM));
+            Future<?> retried = work.db.jobs.retry(session.jobId(), Caller.SYSTEM);
             Future<WorkSession> executed = execute(session);
             settle(List.of(retried, executed));
             WorkSession now = work.find(session);
@@ -105,7 +106,7 @@ class WorkSessionRacesTest {
     @Test
     void whoExecutesWaitsForARetryByHandThatIsUnderWay() {
         WorkSession session = executeNow(work.session());
-        get(work.db.jobs.cancel(session.jobId()));
+        get(work.db.jobs.cancel(session.jobId(), Caller.SYSTEM));
         Promise<Void> commit = Promise.promise();
         Promise<Void> retried = Promise.promise();
         Future<Void> retry = work.db.database.transaction(tx -> tx.preparedQuery(JobSql.RETRY)

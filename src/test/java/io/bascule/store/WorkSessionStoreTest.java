@@ -267,9 +267,31 @@ class WorkSessionStoreTest {
     void whatIsRetriedByHandIsInProgressAgain() {
         WorkSession session = work.executed();
         work.become(session, JobStatus.FAILED);
-        get(work.db.jobs.retry(session.jobId()));
+        get(work.db.jobs.retry(session.jobId(), Caller.SYSTEM));
         assertEquals(WorkStatus.IN_PROGRESS, work.find(session).status());
         assertEquals(ErrorCode.WRONG_STATE, refused(sessions.execute(ann, session.projectId(), session.id())));
+    }
+
+    /** Executing, executing again either way and cancelling are each said once, of the session, by whom it was. */
+    @Test
+    void whatIsDoneWithItIsInTheAuditLogOnceEach() {
+        WorkSession session = work.executed();
+        work.run(session);
+        get(work.db.jobs.cancel(session.jobId(), work.bert));
+        get(work.db.jobs.cancel(session.jobId(), work.bert));
+        WorkSession other = work.executed();
+        get(work.db.jobs.cancel(other.jobId(), ann));
+        get(work.db.jobs.retry(other.jobId(), work.bert));
+        assertEquals(work.bert.userId(), work.find(other).executedBy());
+        get(work.db.jobs.cancel(other.jobId(), ann));
+        work.execute(other);
+        assertEquals(
+                "ann work-session.created, ann work-session.executed, bert work-session.cancelled",
+                work.audited("work-session:" + session.id()));
+        assertEquals(
+                "ann work-session.created, ann work-session.executed, ann work-session.cancelled,"
+                        + " bert work-session.executed-again, ann work-session.cancelled, ann work-session.executed-again",
+                work.audited("work-session:" + other.id()));
     }
 
     @Test
@@ -306,8 +328,26 @@ class WorkSessionStoreTest {
         work.become(work.find(session), JobStatus.CANCELLED);
         assertEquals(ErrorCode.WRONG_STATE, refused(sessions.cancelUnstarted(ann, session.projectId(), session.id())));
         assertEquals(
-                "ann work-session.created, ann work-session.cancelled, ann work-session.executed",
+                "ann work-session.created, ann work-session.cancelled, ann work-session.executed, system work-session.cancelled",
                 work.audited("work-session:" + session.id()));
+    }
+
+    @Test
+    void oneKeyIsOneSessionOfOneMember() {
+        UUID project = work.project().id();
+        NewWorkSession task = WorkFixture.task("research", text("t"));
+        WorkSessionStore.Created made = get(sessions.create(ann, project, task, "k"));
+        assertFalse(made.existed());
+        assertEquals(new WorkSessionStore.Created(made.session(), true), get(sessions.create(ann, project, task, "k")));
+        assertFalse(get(sessions.create(work.bert, project, task, "k")).existed());
+        assertFalse(get(sessions.create(ann, project, task, null)).existed());
+        assertEquals(
+                ErrorCode.IDEMPOTENCY_MISMATCH,
+                refused(sessions.create(ann, project, WorkFixture.task("research", text("u")), "k")));
+        UUID other = work.project().id();
+        assertEquals(ErrorCode.IDEMPOTENCY_MISMATCH, refused(sessions.create(ann, other, task, "k")));
+        assertEquals("3", work.db.sql("select count(*) from bascule.work_sessions"));
+        assertEquals("3", work.db.sql("select count(*) from bascule.audit where action = 'work-session.created'"));
     }
 
     @Test
@@ -399,7 +439,8 @@ class WorkSessionStoreTest {
                 Decision.requestChanges(first, "shorter", null), StoreFixture.RITA, OwnJobDecision.DENY));
         RunKey run = work.run(session);
         UUID second = openAgain(run);
-        List<Checkpoint> checkpoints = get(sessions.checkpoints(session.id()));
+        List<Checkpoint> checkpoints =
+                get(sessions.checkpoints(session.id(), null, 10)).items();
         assertEquals(
                 List.of(first, second), checkpoints.stream().map(Checkpoint::id).toList());
         assertEquals("shorter", checkpoints.get(0).comment());
@@ -408,9 +449,16 @@ class WorkSessionStoreTest {
                 new WorkCounts(3, 1, Map.of(CheckpointStatus.CHANGES_REQUESTED, 1L, CheckpointStatus.PENDING, 1L)),
                 counts);
         assertEquals(2, counts.allCheckpoints());
-        get(work.db.jobs.cancel(session.jobId()));
+        get(work.db.jobs.cancel(session.jobId(), Caller.SYSTEM));
         work.execute(session);
-        assertEquals(List.of(), get(sessions.checkpoints(session.id())));
+        assertEquals(
+                2, get(sessions.checkpoints(session.id(), null, 10)).items().size(), "those of the job before");
+        Page<Checkpoint> page = get(sessions.checkpoints(session.id(), null, 1));
+        assertTrue(page.hasMore());
+        assertEquals(first, page.items().get(0).id());
+        assertEquals(
+                second,
+                get(sessions.checkpoints(session.id(), first, 1)).items().get(0).id());
         assertEquals(new WorkCounts(3, 0, Map.of()), get(sessions.counts(session.id())));
         assertEquals(new WorkCounts(0, 0, Map.of()), get(sessions.counts(Ids.next())));
     }
