@@ -7,7 +7,9 @@ import com.github.difflib.patch.DeltaType;
 import com.github.difflib.patch.Patch;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /** The difference of two texts as {@code diff -u} and git write it. Pure. */
 final class UnifiedDiff {
@@ -45,6 +47,11 @@ final class UnifiedDiff {
 
     /** The algorithm reports a replaced line as one that comes and one that goes; readers expect what goes first. */
     private static Patch<String> patch(List<String> old, List<String> revised) {
+        boolean isAny = !old.isEmpty() || !revised.isEmpty();
+        if (isAny && Collections.disjoint(Set.copyOf(old), revised)) {
+            // Nothing stays: there is nothing to look for, and looking would take longest.
+            return Patch.generate(old, revised, List.of(change(0, old.size(), 0, revised.size())));
+        }
         ArrayDeque<Change> joined = new ArrayDeque<>();
         for (Change next : new MyersDiffWithLinearSpace<String>().computeDiff(old, revised, null)) {
             Change last = joined.peekLast();
@@ -56,10 +63,14 @@ final class UnifiedDiff {
     }
 
     private static Change join(Change a, Change b) {
-        boolean goes = b.endOriginal > a.startOriginal;
-        boolean comes = b.endRevised > a.startRevised;
+        return change(a.startOriginal, b.endOriginal, a.startRevised, b.endRevised);
+    }
+
+    private static Change change(int startOriginal, int endOriginal, int startRevised, int endRevised) {
+        boolean goes = endOriginal > startOriginal;
+        boolean comes = endRevised > startRevised;
         DeltaType type = goes && comes ? DeltaType.CHANGE : goes ? DeltaType.DELETE : DeltaType.INSERT;
-        return new Change(type, a.startOriginal, b.endOriginal, a.startRevised, b.endRevised);
+        return new Change(type, startOriginal, endOriginal, startRevised, endRevised);
     }
 
     /** A last line without its newline is another line than the same with it, so it carries git's remark. */

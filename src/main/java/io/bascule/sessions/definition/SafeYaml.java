@@ -10,6 +10,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionEndEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.DocumentStartEvent;
 import org.yaml.snakeyaml.events.Event;
@@ -57,10 +58,17 @@ final class SafeYaml {
         limits.setAllowRecursiveKeys(false);
         limits.setCodePointLimit(MAX_BYTES);
         int documents = 0;
+        int depth = 0;
         for (Event event : new Yaml(limits).parse(new StringReader(text))) {
             Optional<String> refused = refused(event);
             if (refused.isPresent()) {
                 complaints.add(event.getStartMark(), refused.get());
+                return Optional.empty();
+            }
+            // The parser's own limit comes later, and by then it has taken time with the square of the depth.
+            depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
+            if (depth > MAX_DEPTH) {
+                complaints.add(event.getStartMark(), "is not YAML that is accepted here: it is nested too deeply");
                 return Optional.empty();
             }
             if (event instanceof DocumentStartEvent && ++documents > 1) {
