@@ -18,7 +18,7 @@ export function Limits({ fields, set, errorsOf, limits }) {
   const number = (name, label, hint) => html`<${Field} id=${name} label=${label} hint=${hint} errors=${errorsOf(name)}>${tie => html`
     <input ...${tie} value=${fields[name]} onInput=${event => set({ [name]: event.target.value })} inputmode="decimal" autocomplete="off" />`}</${Field}>`;
   return html`<div class="cells">
-    ${number('maxRounds', 'Rounds at most', `How often it may be sent back, and done anew. ${limits.maxRounds} by default.`)}
+    ${number('maxRounds', 'Rounds at most', `The first counts; each time that it is sent back begins another. ${limits.maxRounds} by default.`)}
     ${number('tokenBudget', 'Budget of tokens', 'When it is used up a person is asked. Empty: the server’s.')}
     ${number('costBudget', 'Budget in dollars', 'Likewise, where the server knows prices.')}</div>`;
 }

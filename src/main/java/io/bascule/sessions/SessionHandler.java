@@ -23,8 +23,9 @@ import java.util.List;
  * <ul>
  *   <li>Input: {@code {projectId, sessionId}}. It only says for people whose job it is: a run works on the session whose present job it
  *       is, and fails for good with {@code NOT_A_SESSIONS_JOB} where it is none's, whatever its input says.
- *   <li>Steps: {@code definition}, the agent type as it is when the job begins; {@code <stage>/round-<n>/context}, {@code …/ask-<k>} for each call of the model, {@code …/search-<k>}, {@code
- *       …/artifacts}; between them the approvals. A step that is recorded is neither done nor paid for again.
+ *   <li>Steps: {@code definition}, the agent type as it is when the job begins; {@code <stage>/round-<n>/context}, {@code …/ask-<k>} for
+ *       each call of the model, {@code …/search-<k>}, {@code …/artifacts}; between them the approvals. A step that is recorded is neither
+ *       done nor paid for again.
  *   <li>Output: {@code {projectId, sessionId, agentType, rounds, artifacts: [{id, artifactType, key, version, title}]}}.
  *   <li>Errors: {@code UNKNOWN_AGENT_TYPE}, {@code MODEL_NOT_CONFIGURED}, {@code INVALID_ANSWER} with what the model said, and those of
  *       {@link io.bascule.llm.ModelFailure}; those that pass are tried again while attempts are left, and so are the first two, after a

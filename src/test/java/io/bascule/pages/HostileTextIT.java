@@ -152,7 +152,7 @@ class HostileTextIT {
             assertEquals(new ArrayList<>(), rita.page.evaluate(ShownText.SEARCH, texts));
             for (String text : texts.subList(0, 3)) {
                 rita.follow("/jobs/" + ShownText.encoded(text));
-                assertThat(rita.page.locator(".failed")).isVisible();
+                assertThat(rita.page.locator(".nothing")).containsText("There is no such job for you.");
                 rita.follow(Reader.INBOX + "/" + ShownText.encoded(text));
                 assertThat(rita.page.locator(".failed")).isVisible();
                 rita.follow("/" + ShownText.encoded(text));

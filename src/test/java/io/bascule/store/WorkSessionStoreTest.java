@@ -121,7 +121,7 @@ class WorkSessionStoreTest {
     }
 
     @Test
-    void anArtifactIsCopiedAsItIs() {
+    void anArtifactIsCopiedAndReadWithWhatItRestsOn() {
         WorkSession earlier = work.executed();
         Artifact finding =
                 work.add(earlier, 1, WorkFixture.finding("a", "Pump X leaks.")).get(0);
@@ -144,7 +144,9 @@ class WorkSessionStoreTest {
                         new ContextDocument(2, "A text", DocumentFormat.TEXT, 3, null),
                         new ContextDocument(3, "Renamed", DocumentFormat.MARKDOWN, 7, report.id())),
                 made.documents());
-        assertEquals(Optional.of("# Pumps"), get(work.context.content(made.id(), "D3")));
+        assertEquals(
+                Optional.of("Made in an earlier work session: report.\nConfidence: not said.\nSources: none.\n\n# Pumps"),
+                get(work.context.content(made.id(), "D3")));
     }
 
     @Test
