@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 
 /** Looks at the database again and again, past all servers. */
 final class Observer implements Runnable {
-    private static final long LOOK_AGAIN_MS = 400;
+    private static final long LOOK_AGAIN_MS = 600;
 
     private static final String CHANGED = """
             select id, epoch, node_id,

@@ -100,7 +100,8 @@ class ConfigFuzzTest {
 
     private boolean isAccepted(Random random, String where) throws IOException {
         Path file = directory.resolve("bascule.yaml");
-        // Some file systems bring what replaces a file's content to the disk at once, and ten thousand times that takes a minute.
+        // Some file systems bring what replaces a file's content to the disk at once, and ten thousand times that takes
+        // a minute.
         Files.deleteIfExists(file);
         Files.write(file, yaml(random).getBytes(java.nio.charset.StandardCharsets.UTF_8));
         Map<String, String> environment = environment(random);

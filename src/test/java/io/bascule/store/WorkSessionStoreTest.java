@@ -145,7 +145,8 @@ class WorkSessionStoreTest {
                         new ContextDocument(3, "Renamed", DocumentFormat.MARKDOWN, 7, report.id())),
                 made.documents());
         assertEquals(
-                Optional.of("Made in an earlier work session: report.\nConfidence: not said.\nSources: none.\n\n# Pumps"),
+                Optional.of(
+                        "Made in an earlier work session: report.\nConfidence: not said.\nSources: none.\n\n# Pumps"),
                 get(work.context.content(made.id(), "D3")));
     }
 

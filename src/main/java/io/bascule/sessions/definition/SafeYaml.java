@@ -1,22 +1,15 @@
 package io.bascule.sessions.definition;
 
-import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.events.AliasEvent;
-import org.yaml.snakeyaml.events.CollectionEndEvent;
-import org.yaml.snakeyaml.events.CollectionStartEvent;
-import org.yaml.snakeyaml.events.DocumentStartEvent;
-import org.yaml.snakeyaml.events.Event;
-import org.yaml.snakeyaml.events.NodeEvent;
-import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /** Reads YAML of which nothing grows and nothing is made: no anchors, no tags, one document, nested a few levels deep. */
 final class SafeYaml {
@@ -40,6 +33,8 @@ final class SafeYaml {
                             .decode(ByteBuffer.wrap(bytes))
                             .toString(),
                     complaints);
+        } catch (CheckedParser.Refused e) {
+            complaints.add(e.mark(), e.getMessage());
         } catch (CharacterCodingException e) {
             complaints.add("is not UTF-8; save it as UTF-8");
         } catch (MarkedYAMLException e) {
@@ -57,39 +52,10 @@ final class SafeYaml {
         limits.setMaxAliasesForCollections(0);
         limits.setAllowRecursiveKeys(false);
         limits.setCodePointLimit(MAX_BYTES);
-        int documents = 0;
-        int depth = 0;
-        for (Event event : new Yaml(limits).parse(new StringReader(text))) {
-            Optional<String> refused = refused(event);
-            if (refused.isPresent()) {
-                complaints.add(event.getStartMark(), refused.get());
-                return Optional.empty();
-            }
-            // The parser's own limit comes later, and by then it has taken time with the square of the depth.
-            depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
-            if (depth > MAX_DEPTH) {
-                complaints.add(event.getStartMark(), "is not YAML that is accepted here: it is nested too deeply");
-                return Optional.empty();
-            }
-            if (event instanceof DocumentStartEvent && ++documents > 1) {
-                complaints.add(event.getStartMark(), "holds a second document; give each agent type a file of its own");
-                return Optional.empty();
-            }
-        }
-        if (documents == 0) {
+        Node root = new Composer(new CheckedParser(text, limits), new Resolver(), limits).getSingleNode();
+        if (root == null) {
             complaints.add("is empty; remove it, or write an agent type");
-            return Optional.empty();
         }
-        return Optional.of(new Yaml(limits).compose(new StringReader(text)));
-    }
-
-    private static Optional<String> refused(Event event) {
-        if (event instanceof AliasEvent || event instanceof NodeEvent node && node.getAnchor() != null) {
-            return Optional.of(
-                    "anchors (&) and aliases (*) are not taken here; write it out, or put the text in quotes");
-        }
-        boolean isTagged = event instanceof ScalarEvent scalar && scalar.getTag() != null
-                || event instanceof CollectionStartEvent collection && collection.getTag() != null;
-        return isTagged ? Optional.of("tags (!) are not taken here; put the text in quotes") : Optional.empty();
+        return Optional.ofNullable(root);
     }
 }

@@ -26,12 +26,10 @@ public final class Shape {
             .setOutputFormat(OutputFormat.Basic);
 
     private final JsonObject schema;
-    private final Validator validator;
+    private Validator validator;
 
     private Shape(JsonObject schema) {
         this.schema = schema;
-        // Of a copy: the validator writes into what it is given.
-        this.validator = Validator.create(JsonSchema.of(schema.copy()), OPTIONS);
     }
 
     public static Shape of(JsonObject schema) {
@@ -44,7 +42,7 @@ public final class Shape {
      * @param at its name, which begins each field; may be empty
      */
     public List<FieldError> problems(String at, Object value) {
-        OutputUnit output = validator.validate(value);
+        OutputUnit output = validator().validate(value);
         if (output.getValid()) {
             return List.of();
         }
@@ -58,6 +56,15 @@ public final class Shape {
             problems.add(new FieldError(at, "does not fit the schema"));
         }
         return problems.stream().limit(MAX_PROBLEMS).toList();
+    }
+
+    /** Made when it is needed: most of what a server knows it never compares with anything. */
+    private synchronized Validator validator() {
+        if (validator == null) {
+            // Of a copy: the validator writes into what it is given.
+            validator = Validator.create(JsonSchema.of(schema.copy()), OPTIONS);
+        }
+        return validator;
     }
 
     /** Of a JSON pointer in a fragment. */
