@@ -21,6 +21,7 @@ import io.bascule.store.WorkSessionStore;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,7 +97,18 @@ public final class Sessions {
         return stores.sessions()
                 .execute(caller, session.projectId(), session.id())
                 .map(executed -> new NewSession(executed, made.existed(), null))
-                .otherwise(failure -> new NewSession(session, made.existed(), whyNot(session, failure)));
+                .recover(failure -> asItStands(made, failure));
+    }
+
+    /** Another request under its key may have executed it, or it was this one, whose COMMIT was not answered: then all is well. */
+    private Future<NewSession> asItStands(WorkSessionStore.Created made, Throwable failure) {
+        WorkSession session = made.session();
+        return stores.sessions()
+                .find(session.projectId(), session.id())
+                .otherwise(Optional.empty())
+                .map(now -> now.filter(found -> found.jobId() != null)
+                        .map(executed -> new NewSession(executed, made.existed(), null))
+                        .orElseGet(() -> new NewSession(session, made.existed(), whyNot(session, failure))));
     }
 
     private static Fault whyNot(WorkSession session, Throwable failure) {

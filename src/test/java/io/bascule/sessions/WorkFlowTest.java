@@ -18,10 +18,12 @@ import io.bascule.job.JobError;
 import io.bascule.job.WorkSession;
 import io.bascule.job.WorkStatus;
 import io.bascule.job.WorkUsage;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +36,21 @@ class WorkFlowTest {
     @AfterEach
     void close() throws IOException {
         bench.close();
+    }
+
+    @Test
+    void askedForBySeveralRequestsAtOnceItIsOneSessionAndEachIsToldThatItWasExecuted() {
+        bench.answers(Task.PLAN);
+        Task task = Task.of(ApprovalStrategy.CHECKPOINT_REQUIRED).atOnce();
+        List<Future<NewSession>> asked = Stream.generate(
+                        () -> bench.sessions.create(bench.ann, bench.project, task.wanted(), "one key"))
+                .limit(8)
+                .toList();
+        for (Future<NewSession> one : asked) {
+            assertNull(get(one).notExecuted());
+            assertEquals(get(asked.get(0)).session().id(), get(one).session().id());
+            assertEquals(get(asked.get(0)).session().jobId(), get(one).session().jobId());
+        }
     }
 
     @Test
