@@ -224,6 +224,7 @@ create index running_keyed on bascule.running (concurrency_key) where concurrenc
 -- WAITING_APPROVAL.
 create table bascule.waiting (
   id            uuid primary key,
+  job_type      text collate "C" not null,
   checkpoint_id uuid not null,
   run_at        timestamptz not null,
   epoch         bigint not null check (epoch >= 1),
@@ -234,9 +235,12 @@ create table bascule.waiting (
   claimed_at    timestamptz not null,
   updated_at    timestamptz not null default now()
 );
+create index waiting_type on bascule.waiting (job_type, id);
 
 create table bascule.ended (
   id            uuid primary key,
+  -- Null where the job completed: those of a type are nearly all jobs of it. The others are few, and would be looked for among all these.
+  job_type      text collate "C",
   status        text not null check (status in ('COMPLETED', 'FAILED', 'CANCELLED')),
   output        json,
   error_code    text,
@@ -253,12 +257,14 @@ create table bascule.ended (
   node_id       uuid,
   completed_at  timestamptz not null default now(),
   constraint may_end check (bascule.may_become(was, status)),
+  constraint rare_ends_have_type check ((job_type is null) = (status = 'COMPLETED')),
   constraint failed_has_error check ((status = 'FAILED') = (error_code is not null)),
   constraint completed_has_output check (status <> 'COMPLETED' or output is not null)
 );
 -- What is old is found by id, since ids sort by time. A block range index on completed_at would not find it for long: rows that are
 -- removed leave their place to new ones, and soon each range of blocks holds both.
 create index ended_rare on bascule.ended (status, id) where status <> 'COMPLETED';
+create index ended_rare_type on bascule.ended (job_type, status, id) where status <> 'COMPLETED';
 
 -- Rows pass through these quickly: what a fifth of their size means to the defaults says nothing here.
 alter table bascule.ready set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 10000,

@@ -164,7 +164,7 @@ final class JobQueriesSql {
 
     /** Of one state. What was asked of a job is looked at only where the filter asks for more than where the job lies. */
     private String of(JobStatus status) {
-        boolean knowsType = status.isClaimable() || status == JobStatus.RUNNING;
+        boolean knowsType = status != JobStatus.COMPLETED;
         String lies = switch (status) {
             case PENDING -> "bascule.ready t where t.epoch = 0";
             case QUEUED -> "bascule.ready t where t.epoch > 0";

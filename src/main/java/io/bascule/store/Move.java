@@ -24,18 +24,18 @@ final class Move {
     static final String INTO_WAITING = """
             parked as (
               insert into bascule.waiting
-                (id, checkpoint_id, run_at, epoch, attempt, progress, progress_note, started_at, claimed_at)
-              select id, checkpoint_id, run_at, epoch, attempt, progress, progress_note, started_at, claimed_at
+                (id, job_type, checkpoint_id, run_at, epoch, attempt, progress, progress_note, started_at, claimed_at)
+              select id, job_type, checkpoint_id, run_at, epoch, attempt, progress, progress_note, started_at, claimed_at
               from moved where status = 'WAITING_APPROVAL')
             """;
 
     static final String INTO_ENDED = """
             ended as (
               insert into bascule.ended
-                (id, status, error_code, error_message, run_at, epoch, attempt, was, progress, progress_note, started_at,
+                (id, job_type, status, error_code, error_message, run_at, epoch, attempt, was, progress, progress_note, started_at,
                  claimed_at, node_id)
-              select id, status, error_code, error_message, run_at, epoch, attempt, was, progress, progress_note, started_at,
-                     claimed_at, ran_on
+              select id, case when status <> 'COMPLETED' then job_type end, status, error_code, error_message, run_at, epoch, attempt, was, progress,
+                     progress_note, started_at, claimed_at, ran_on
               from moved where status in ('COMPLETED', 'FAILED', 'CANCELLED'))
             """;
 

@@ -54,8 +54,8 @@ class JobExportTest {
                 facts as (
                   insert into bascule.submitted (id, job_type, task_description, input, priority, user_id, max_attempts)
                   select id, 't', 'job ' || n, '{"in": 1}', 5, '%s', 3 from given)
-                insert into bascule.ended (id, status, error_code, error_message, run_at, epoch, attempt, was)
-                select id, 'FAILED', 'X', repeat('x', %d), now(), 1, 1, 'RUNNING' from given
+                insert into bascule.ended (id, job_type, status, error_code, error_message, run_at, epoch, attempt, was)
+                select id, 't', 'FAILED', 'X', repeat('x', %d), now(), 1, 1, 'RUNNING' from given
                 """.formatted(jobs, server.user(Role.USER).id(), letters));
     }
 

@@ -256,8 +256,8 @@ class WorkRoutesTest {
                 .await();
         asked(job);
         server.rows.execute("with was as (delete from bascule.ready where id = '" + job + "' returning *)"
-                + " insert into bascule.ended (id, status, error_code, run_at, epoch, attempt, was, completed_at)"
-                + " select id, 'FAILED', 'INVALID_ANSWER', run_at, 1, 1, 'RUNNING', now() from was");
+                + " insert into bascule.ended (id, job_type, status, error_code, run_at, epoch, attempt, was, completed_at)"
+                + " select id, job_type, 'FAILED', 'INVALID_ANSWER', run_at, 1, 1, 'RUNNING', now() from was");
         String second = executed(path);
         asked(second);
         assertNotEquals(job, second);

@@ -270,9 +270,10 @@ class HistoryStoreTest {
 
     @Test
     void ofTooManyThatAreParkedItIsNotKnownHowManyOfWhichType() {
-        db.change("insert into bascule.waiting (id, checkpoint_id, run_at, epoch, attempt, started_at, claimed_at)"
-                + " select bascule.uuid_v7(), bascule.uuid_v7(), now(), 1, 1, now(), now() from generate_series(1, "
-                + (HistoryStore.MAX_COUNTED + 1) + ")");
+        db.change(
+                "insert into bascule.waiting (id, job_type, checkpoint_id, run_at, epoch, attempt, started_at, claimed_at)"
+                        + " select bascule.uuid_v7(), 'echo', bascule.uuid_v7(), now(), 1, 1, now(), now() from generate_series(1, "
+                        + (HistoryStore.MAX_COUNTED + 1) + ")");
         assertTrue(get(store.look(duty)));
         assertNull(depths("echo").parked());
         assertEquals(0.0, depths("echo").running());

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -60,10 +61,10 @@ class ListPlansTest {
             from given where status in ('PENDING', 'QUEUED');
             insert into bascule.running (id, job_type, node_id, run_at, epoch, attempt, started_at)
             select id, 'type-' || n % 5, id, created_at, 1, 1, created_at from given where status = 'RUNNING';
-            insert into bascule.waiting (id, checkpoint_id, run_at, epoch, attempt, started_at, claimed_at)
-            select id, id, created_at, 1, 1, created_at, created_at from given where status = 'WAITING_APPROVAL';
-            insert into bascule.ended (id, status, output, error_code, run_at, epoch, attempt, was, completed_at)
-            select id, status, case when status = 'COMPLETED' then '{}'::json end, case when status = 'FAILED' then 'X' end,
+            insert into bascule.waiting (id, job_type, checkpoint_id, run_at, epoch, attempt, started_at, claimed_at)
+            select id, 'type-' || n % 5, id, created_at, 1, 1, created_at, created_at from given where status = 'WAITING_APPROVAL';
+            insert into bascule.ended (id, job_type, status, output, error_code, run_at, epoch, attempt, was, completed_at)
+            select id, case when status <> 'COMPLETED' then 'type-' || n % 5 end, status, case when status = 'COMPLETED' then '{}'::json end, case when status = 'FAILED' then 'X' end,
               created_at, 1, 1, 'RUNNING', created_at
             from given where status in ('COMPLETED', 'FAILED');
             drop table given
@@ -210,6 +211,15 @@ class ListPlansTest {
         JobQueriesSql.Statement statement =
                 JobQueriesSql.page(filter(Set.of(status), null, null, null, null), ADMIN, false);
         assertLooksAtFewRows(statement.sql(), statement.parameters(), 1_000);
+    }
+
+    /** Neither those of its type in other states nor those of its state of other types are in the way. */
+    @ParameterizedTest
+    @CsvSource({"FAILED, type-3, 1000", "FAILED, type-0, 20", "CANCELLED, type-1, 20", "WAITING_APPROVAL, type-0, 20"})
+    void aPageOfARareStateOfATypeLooksAtLittleMoreThanItself(JobStatus status, String jobType, long most) {
+        JobQueriesSql.Statement statement =
+                JobQueriesSql.page(filter(Set.of(status), jobType, null, null, null), ADMIN, false);
+        assertLooksAtFewRows(statement.sql(), statement.parameters(), most);
     }
 
     /** Ids are made of times, so the walk begins where the page does, however much came since. */

@@ -341,8 +341,8 @@ class PruneStoreTest {
                 select ('019aaaaa-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'echo', '{}', 5, 3
                 from generate_series(1, 30000) n""");
         db.change("""
-                insert into bascule.ended (id, status, output, error_code, run_at, epoch, attempt, was, completed_at)
-                select id, case when n % 100 = 0 then 'FAILED' else 'COMPLETED' end,
+                insert into bascule.ended (id, job_type, status, output, error_code, run_at, epoch, attempt, was, completed_at)
+                select id, case when n % 100 = 0 then 'echo' end, case when n % 100 = 0 then 'FAILED' else 'COMPLETED' end,
                   '{}', case when n % 100 = 0 then 'X' end, now(), 1, 1, 'RUNNING', now() - interval '40 days'
                 from (select id, row_number() over () as n from bascule.submitted) s""");
         db.change(

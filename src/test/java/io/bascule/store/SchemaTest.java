@@ -57,7 +57,9 @@ class SchemaTest {
                         "error_code",
                         end == JobStatus.FAILED ? "'X'" : "null",
                         "output",
-                        end == JobStatus.COMPLETED ? "'{}'" : "null"
+                        end == JobStatus.COMPLETED ? "'{}'" : "null",
+                        "job_type",
+                        end == JobStatus.COMPLETED ? "null" : "'simple-task'"
                     };
                     assertTaken(was.canBecome(end), "may_end", "ended", row);
                 }
@@ -169,9 +171,10 @@ class SchemaTest {
                 new Bad("waiting_epoch_check", "waiting", "epoch", "0"),
                 new Bad("ended_status_check", "ended", "status", "'DONE'"),
                 new Bad("may_end", "ended", "was", "'COMPLETED'"),
+                new Bad("rare_ends_have_type", "ended", "job_type", "null"),
                 new Bad("failed_has_error", "ended", "status", "'FAILED'"),
                 new Bad("failed_has_error", "ended", "error_code", "'X'"),
-                new Bad("completed_has_output", "ended", "status", "'COMPLETED'"),
+                new Bad("completed_has_output", "ended", "status", "'COMPLETED'", "job_type", "null"),
                 new Bad("job_runs_outcome_check", "job_runs", "outcome", "'FINE'"),
                 new Bad("job_steps_name_check", "job_steps", "name", "''"),
                 new Bad("job_steps_position_check", "job_steps", "position", "0"),

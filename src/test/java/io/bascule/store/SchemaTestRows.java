@@ -121,6 +121,8 @@ final class SchemaTestRows implements AutoCloseable {
                 new String[] {
                     "id",
                     "bascule.uuid_v7()",
+                    "job_type",
+                    "'simple-task'",
                     "checkpoint_id",
                     SOMEONE,
                     "run_at",
@@ -138,6 +140,8 @@ final class SchemaTestRows implements AutoCloseable {
                 new String[] {
                     "id",
                     "bascule.uuid_v7()",
+                    "job_type",
+                    "'simple-task'",
                     "status",
                     "'CANCELLED'",
                     "run_at",

@@ -136,8 +136,8 @@ class SubmitJobFunctionTest {
     private String ended(String username) throws SQLException {
         String id = submit("'simple-task'" + (username == null ? "" : ", username => '" + username + "'"));
         rows.execute("with gone as (delete from bascule.ready where id = '" + id + "' returning *)"
-                + " insert into bascule.ended (id, status, run_at, epoch, attempt, was)"
-                + " select id, 'CANCELLED', run_at, 0, 0, 'PENDING' from gone");
+                + " insert into bascule.ended (id, job_type, status, run_at, epoch, attempt, was)"
+                + " select id, job_type, 'CANCELLED', run_at, 0, 0, 'PENDING' from gone");
         return id;
     }
 

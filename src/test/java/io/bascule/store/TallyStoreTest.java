@@ -229,8 +229,8 @@ class TallyStoreTest {
         await(database.query("""
                 with gone as (delete from bascule.running where id = $1 returning *),
                 parked as (
-                  insert into bascule.waiting (id, checkpoint_id, run_at, epoch, attempt, started_at, claimed_at)
-                  select id, $2, run_at, epoch, attempt, started_at, claimed_at from gone)
+                  insert into bascule.waiting (id, job_type, checkpoint_id, run_at, epoch, attempt, started_at, claimed_at)
+                  select id, job_type, $2, run_at, epoch, attempt, started_at, claimed_at from gone)
                 insert into bascule.job_tallies (job_type, running, waiting_approval) values ('simple-task', -1, 1)
                 """, Tuple.of(job, checkpoint)));
     }

@@ -34,13 +34,14 @@ public final class TestRows {
                 (id, job_type, node_id, run_at, epoch, attempt, started_at, claimed_at, updated_at)
               select id, job_type, id, at, 1, 1, at, at, at from given where status = 'RUNNING'),
             waiting as (
-              insert into bascule.waiting (id, checkpoint_id, run_at, epoch, attempt, started_at, claimed_at, updated_at)
-              select id, id, at, 1, 1, at, at, at from given where status = 'WAITING_APPROVAL'),
+              insert into bascule.waiting (id, job_type, checkpoint_id, run_at, epoch, attempt, started_at, claimed_at, updated_at)
+              select id, job_type, id, at, 1, 1, at, at, at from given where status = 'WAITING_APPROVAL'),
             ended as (
               insert into bascule.ended
-                (id, status, output, error_code, error_message, run_at, epoch, attempt, was, started_at, claimed_at,
+                (id, job_type, status, output, error_code, error_message, run_at, epoch, attempt, was, started_at, claimed_at,
                  completed_at)
-              select id, status, case when status = 'COMPLETED' then '{"out": 2}'::json end,
+              select id, case when status <> 'COMPLETED' then job_type end, status,
+                case when status = 'COMPLETED' then '{"out": 2}'::json end,
                 case when status = 'FAILED' then 'HANDLER_FAILED' end, case when status = 'FAILED' then 'It broke.' end,
                 at, 1, 1, 'RUNNING', at, at, at
               from given where status in ('COMPLETED', 'FAILED', 'CANCELLED'))

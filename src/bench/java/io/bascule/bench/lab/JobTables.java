@@ -76,8 +76,8 @@ public final class JobTables {
                     (id, job_id, name, position, epoch, checkpoint_type, status, message, data, digest, expires_at)
                   select checkpoint_id, id, 'approval-1', 1, 1, 'APPROVAL_REQUIRED', 'PENDING', 'May it?', '{}',
                          'sha256:' || repeat('0', 64), now() + interval '30 days' from parked)
-                insert into bascule.waiting (id, checkpoint_id, run_at, epoch, attempt, started_at, claimed_at)
-                  select id, checkpoint_id, now(), 1, 1, now(), now() from parked
+                insert into bascule.waiting (id, job_type, checkpoint_id, run_at, epoch, attempt, started_at, claimed_at)
+                  select id, 'noop', checkpoint_id, now(), 1, 1, now(), now() from parked
                 """.formatted(INPUT, n));
         sql.run("insert into bascule.job_tallies (job_type, waiting_approval) values ('noop', " + n + ")");
         sql.run("vacuum analyze bascule.submitted, bascule.waiting, bascule.checkpoints");
@@ -117,10 +117,10 @@ public final class JobTables {
               (id, job_id, name, position, epoch, checkpoint_type, status, message, data, digest, expires_at)
             select id, id, 'approval-1', 1, 1, 'APPROVAL_REQUIRED', 'PENDING', 'May it?', '{}', 'sha256:' || repeat('0', 64),
               now() + interval '30 days' from given where status = 'WAITING_APPROVAL';
-            insert into bascule.waiting (id, checkpoint_id, run_at, epoch, attempt, started_at, claimed_at)
-            select id, id, at, 1, 1, at, at from given where status = 'WAITING_APPROVAL';
-            insert into bascule.ended (id, status, output, error_code, run_at, epoch, attempt, was, completed_at)
-            select id, status, case when status = 'COMPLETED' then '{}'::json end, case when status = 'FAILED' then 'X' end, at, 1, 1, 'RUNNING', at
+            insert into bascule.waiting (id, job_type, checkpoint_id, run_at, epoch, attempt, started_at, claimed_at)
+            select id, 'type-' || i % 5, id, at, 1, 1, at, at from given where status = 'WAITING_APPROVAL';
+            insert into bascule.ended (id, job_type, status, output, error_code, run_at, epoch, attempt, was, completed_at)
+            select id, case when status <> 'COMPLETED' then 'type-' || i % 5 end, status, case when status = 'COMPLETED' then '{}'::json end, case when status = 'FAILED' then 'X' end, at, 1, 1, 'RUNNING', at
             from given where status in ('COMPLETED', 'FAILED', 'CANCELLED');
             insert into bascule.job_tallies (job_type, pending, queued, running, waiting_approval, completed, failed, cancelled)
             select 'type-' || i % 5, count(*) filter (where status = 'PENDING'), count(*) filter (where status = 'QUEUED'),
