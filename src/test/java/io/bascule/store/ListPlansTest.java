@@ -1,7 +1,5 @@
 package io.bascule.store;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.bascule.job.Caller;
 import io.bascule.job.CheckpointFilter;
 import io.bascule.job.CheckpointFilter.Order;
@@ -12,8 +10,6 @@ import io.bascule.job.JobStatus;
 import io.bascule.job.Role;
 import io.bascule.job.WorkStatus;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -374,33 +370,12 @@ class ListPlansTest {
                 Set.of(CheckpointStatus.RECORDED));
     }
 
-    /** The plan is carried out, and every row counts that it took from a table or an index, wanted or not. */
     private static void assertLooksAtFewRows(String sql, Tuple parameters) {
         assertLooksAtFewRows(sql, parameters, MOST_ROWS);
     }
 
     private static void assertLooksAtFewRows(String sql, Tuple parameters, long most) {
-        JsonArray plan = (JsonArray) database.query("explain (analyze, timing off, format json) " + sql, parameters)
-                .await()
-                .iterator()
-                .next()
-                .getValue(0);
-        long rows = rows(plan.getJsonObject(0).getJsonObject("Plan"));
-        assertTrue(rows <= most, () -> rows + " rows: " + plan.encodePrettily());
-    }
-
-    private static long rows(JsonObject node) {
-        long rows = 0;
-        if (node.containsKey("Relation Name") || node.containsKey("Index Name")) {
-            double each = node.getDouble("Actual Rows")
-                    + node.getDouble("Rows Removed by Filter", 0.0)
-                    + node.getDouble("Rows Removed by Index Recheck", 0.0);
-            rows = Math.round(each * node.getDouble("Actual Loops"));
-        }
-        for (Object child : node.getJsonArray("Plans", new JsonArray())) {
-            rows += rows((JsonObject) child);
-        }
-        return rows;
+        PlanRows.assertAtMost(most, database, sql, parameters);
     }
 
     private static Arguments page(String name, JobFilter filter) {
