@@ -20,8 +20,11 @@ final class JobSql {
               insert into bascule.submitted (%s)
               select %s from unnest(%s) as n(%s)
               %s
-              returning id, job_type, priority, run_at, concurrency_key, requires)
+              returning id, job_type, priority, run_at, concurrency_key, requires, tags)%s
             """;
+
+    private static final String INTO_TAGS =
+            ", tagged as (insert into bascule.job_tags (tag, id) select distinct tag, id from facts, unnest(tags) tag)";
 
     private static final String UNLESS_KNOWN = """
             on conflict (coalesce(user_id, '00000000-0000-0000-0000-000000000000'), idempotency_key)
@@ -83,7 +86,8 @@ final class JobSql {
                 SubmitColumn.expressions(columns),
                 SubmitColumn.parameters(columns, first),
                 SubmitColumn.names(columns),
-                columns.contains(SubmitColumn.IDEMPOTENCY_KEY) ? UNLESS_KNOWN : "");
+                columns.contains(SubmitColumn.IDEMPOTENCY_KEY) ? UNLESS_KNOWN : "",
+                columns.contains(SubmitColumn.TAGS) ? INTO_TAGS : "");
     }
 
     private static String inserted(Set<SubmitColumn> columns) {

@@ -37,7 +37,9 @@ final class PruneSql {
               delete from bascule.ended e
               where %s and status = '%s' and not exists (select from bascule.work_sessions w where w.job_id = e.id)
               returning id),
-            facts as (delete from bascule.submitted where id = any (array(select id from gone)) returning job_type),
+            facts as (delete from bascule.submitted where id = any (array(select id from gone)) returning id, job_type, tags),
+            tagged as (
+              delete from bascule.job_tags t using (select id, unnest(tags) as tag from facts) f where t.tag = f.tag and t.id = f.id),
             runs as (delete from bascule.job_runs where job_id = any (array(select id from gone))),
             leases as (delete from bascule.agent_runs where job_id = any (array(select id from gone))),
             steps as (delete from bascule.job_steps where job_id = any (array(select id from gone))),

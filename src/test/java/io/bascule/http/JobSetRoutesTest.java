@@ -81,7 +81,7 @@ class JobSetRoutesTest {
     void fill() throws SQLException {
         away = null;
         server.rows.execute(
-                "truncate bascule.submitted, bascule.ready, bascule.running, bascule.waiting, bascule.ended,"
+                "truncate bascule.submitted, bascule.job_tags, bascule.ready, bascule.running, bascule.waiting, bascule.ended,"
                         + " bascule.job_tallies");
         List<TestRows.JobRow> rows = new ArrayList<>();
         for (JobStatus status : JobStatus.values()) {

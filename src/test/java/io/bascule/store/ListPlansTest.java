@@ -51,6 +51,7 @@ class ListPlansTest {
               lpad((n / 7 % 100)::text, 32, '0')::uuid, case when n % 10 = 0 then array['tag-' || n % 1000] else '{}' end, 3,
               created_at, created_at
             from given;
+            insert into bascule.job_tags (tag, id) select unnest(tags), id from bascule.submitted;
             insert into bascule.ready (id, job_type, queue_key, run_at, epoch, was)
             select id, 'type-' || n % 5, created_at, created_at, case when status = 'QUEUED' then 1 else 0 end,
               case when status = 'QUEUED' then 'RUNNING' end

@@ -356,7 +356,7 @@ class SchemaTest {
         rows.insert("projects", "id", SchemaTestRows.SOMEONE);
         rows.insert("work_sessions", "id", SchemaTestRows.SOMEONE);
         for (String table : Stream.of(
-                        ("sign_ins,api_keys,nodes,job_types,submitted,ready,running,waiting,ended,job_runs,job_steps,checkpoints,job_logs,"
+                        ("sign_ins,api_keys,nodes,job_types,submitted,job_tags,ready,running,waiting,ended,job_runs,job_steps,checkpoints,job_logs,"
                                         + "job_tallies,checkpoint_tallies,audit,schedules,duties,history,history_writers,history_submits,agents,agent_runs,"
                                         + "projects,project_members,work_sessions,context_documents,work_artifacts")
                                 .split(","))

@@ -96,6 +96,7 @@ final class SchemaTestRows implements AutoCloseable {
                     "max_attempts",
                     "3"
                 };
+            case "job_tags" -> new String[] {"tag", "'t'", "id", "bascule.uuid_v7()"};
             case "ready" ->
                 new String[] {
                     "id", "bascule.uuid_v7()", "job_type", "'simple-task'", "queue_key", "now()", "run_at", "now()"

@@ -55,6 +55,14 @@ class SubmitJobFunctionTest {
     }
 
     @Test
+    void eachOfItsTagsLeadsToIt() throws SQLException {
+        String id = submit("'simple-task', tags => '{x,y,x}'");
+        assertEquals(
+                "x y",
+                rows.ask("select string_agg(tag, ' ' order by tag) from bascule.job_tags where id = '" + id + "'"));
+    }
+
+    @Test
     void whatItRequiresIsKeptWhereItIsClaimed() throws SQLException {
         String id = submit("'simple-task', requires => '{\"gpu\": \"true\"}', idempotency_key => 'k'");
         assertEquals(

@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bascule.job.Caller;
 import io.bascule.job.ErrorCode;
 import io.bascule.job.Fault;
 import io.bascule.job.Ids;
 import io.bascule.job.Job;
+import io.bascule.job.JobFilter;
 import io.bascule.job.JobStatus;
 import io.bascule.job.NewJob;
 import io.vertx.core.Future;
@@ -23,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -124,6 +127,26 @@ class SubmitTest {
         assertEquals(JobStatus.PENDING, accepted.status());
         assertEquals(accepted, db.job(accepted.id()));
         assertEquals("420", db.sql("select extract(epoch from run_at - queue_key)::int from bascule.jobs"));
+    }
+
+    @Test
+    void eachTagLeadsToItsJobWhetherItIsStartedAtOnceOrWaits() {
+        List<String> tags = ODD_TEXTS.subList(0, 10);
+        NewJob job = new NewJob("echo", null, new JsonObject(), 5, null, 3, null, tags);
+        UUID waits = get(db.jobs.submit(List.of(job), ANN, "key")).jobs().get(0).id();
+        UUID started = get(db.jobs
+                        .submitAll(List.of(new Submission(List.of(job), ANN, null)), db.node)
+                        .compose(each -> each.get(0)))
+                .jobs()
+                .get(0)
+                .id();
+        get(db.jobs.submit(List.of(job), ANN, "key"));
+        JobQueries queries = new JobQueries(db.database);
+        for (String tag : tags) {
+            JobFilter filter = new JobFilter(Set.of(), null, null, tag, null, null, null, null, 10, 0);
+            List<Job> found = get(queries.page(filter, Caller.SYSTEM, false)).items();
+            assertEquals(Set.of(waits, started), found.stream().map(Job::id).collect(Collectors.toSet()), tag);
+        }
     }
 
     @Test

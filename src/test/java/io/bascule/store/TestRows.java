@@ -23,6 +23,7 @@ public final class TestRows {
               insert into bascule.submitted
                 (id, job_type, task_description, input, priority, user_id, tags, max_attempts, run_at, created_at)
               select id, job_type, description, '{"in": 1}', 5, user_id, tags, 3, at, at from given),
+            tagged as (insert into bascule.job_tags (tag, id) select distinct tag, id from given, unnest(tags) tag),
             ready as (
               insert into bascule.ready
                 (id, job_type, queue_key, run_at, epoch, attempt, was, started_at, claimed_at, updated_at)

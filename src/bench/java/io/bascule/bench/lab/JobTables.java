@@ -107,6 +107,7 @@ public final class JobTables {
               lpad(case when i <= 50 then '99' else (i % 10)::text end, 32, '0')::uuid,
               case when i <= 50 then array['tag-old'] else array['tag-' || i % 10] end, 3, at, at
             from given;
+            insert into bascule.job_tags (tag, id) select unnest(tags), id from bascule.submitted;
             insert into bascule.ready (id, job_type, queue_key, run_at, epoch, was, later)
             select id, 'type-' || i % 5, now() + interval '30 days', now() + interval '30 days', case when status = 'QUEUED' then 1 else 0 end,
               case when status = 'QUEUED' then 'RUNNING' end, true

@@ -12,9 +12,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists of what runs where much runs, and the statistics were made when nothing did. */
-class RunningPlansTest {
+/** Lists stay fast where statistics know little: of what runs, were they made when nothing did; of words, where all descriptions are alike. */
+class MisleadingStatisticsTest {
     private static final Caller ADMIN = Caller.person(new UUID(9, 9), "admin", Role.ADMIN);
 
     /** Three users: of half the jobs; of as many, none of which run; and of fifty, five of which do. Of the first two's a tenth runs in all. */
@@ -63,5 +64,15 @@ class RunningPlansTest {
                 new JobFilter(Set.of(JobStatus.RUNNING), null, new UUID(0, user), null, null, null, null, null, 50, 0);
         JobQueriesSql.Statement statement = JobQueriesSql.page(filter, ADMIN, false);
         PlanRows.assertAtMost(most, database, statement.sql(), statement.parameters());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nothing", "Not there"})
+    void aWordThatNoneHasIsKnownToBeNoneWithoutAllHistory(String text) {
+        JobFilter filter = new JobFilter(Set.of(), null, null, null, text, null, null, null, 50, 0);
+        JobQueriesSql.Statement page = JobQueriesSql.page(filter, ADMIN, false);
+        PlanRows.assertAtMost(100, database, page.sql(), page.parameters());
+        JobQueriesSql.Statement counts = JobQueriesSql.countsOfNewest(filter, ADMIN, 200);
+        PlanRows.assertAtMost(100, database, counts.sql(), counts.parameters());
     }
 }
