@@ -66,10 +66,11 @@ class MisleadingStatisticsTest {
         PlanRows.assertAtMost(most, database, statement.sql(), statement.parameters());
     }
 
+    /** The shorter the page, the better a walk looks until it is found. */
     @ParameterizedTest
     @ValueSource(strings = {"nothing", "Not there"})
     void aWordThatNoneHasIsKnownToBeNoneWithoutAllHistory(String text) {
-        JobFilter filter = new JobFilter(Set.of(), null, null, null, text, null, null, null, 50, 0);
+        JobFilter filter = new JobFilter(Set.of(), null, null, null, text, null, null, null, 1, 0);
         JobQueriesSql.Statement page = JobQueriesSql.page(filter, ADMIN, false);
         PlanRows.assertAtMost(100, database, page.sql(), page.parameters());
         JobQueriesSql.Statement counts = JobQueriesSql.countsOfNewest(filter, ADMIN, 200);
