@@ -20,7 +20,7 @@ import java.util.UUID;
 /** Jobs by the set: how many there are, the same done with all of them, and all of them as a file. */
 final class JobSetRoutes {
     /** So many are counted for a page: about what is looked up in the time of a page. */
-    private static final int NEWEST = 200;
+    private static final int NEWEST = 300;
 
     private final Bus bus;
     private final JobQueries jobs;

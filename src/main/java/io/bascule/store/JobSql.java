@@ -20,7 +20,7 @@ final class JobSql {
               insert into bascule.submitted (%s)
               select %s from unnest(%s) as n(%s)
               %s
-              returning id, job_type, priority, run_at, concurrency_key, requires, tags)%s
+              returning id, job_type, priority, run_at, concurrency_key, requires%s)%s
             """;
 
     private static final String INTO_TAGS =
@@ -87,6 +87,7 @@ final class JobSql {
                 SubmitColumn.parameters(columns, first),
                 SubmitColumn.names(columns),
                 columns.contains(SubmitColumn.IDEMPOTENCY_KEY) ? UNLESS_KNOWN : "",
+                columns.contains(SubmitColumn.TAGS) ? ", tags" : "",
                 columns.contains(SubmitColumn.TAGS) ? INTO_TAGS : "");
     }
 
