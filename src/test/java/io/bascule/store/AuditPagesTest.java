@@ -9,8 +9,6 @@ import io.bascule.job.AuditEntry;
 import io.bascule.job.AuditFilter;
 import io.bascule.job.Page;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -145,28 +143,7 @@ class AuditPagesTest {
         assertEquals(ENTRIES, get(audit.lastSeq()));
     }
 
-    /** Every row counts that the plan takes from a table or an index, wanted or not. */
     private static void assertLooksAtFewRows(AuditSql.Statement statement) {
-        JsonArray plan = (JsonArray) get(database.query(
-                        "explain (analyze, timing off, format json) " + statement.sql(), statement.parameters()))
-                .iterator()
-                .next()
-                .getValue(0);
-        long rows = rows(plan.getJsonObject(0).getJsonObject("Plan"));
-        assertTrue(rows <= MOST_ROWS, () -> rows + " rows: " + plan.encodePrettily());
-    }
-
-    private static long rows(JsonObject node) {
-        long rows = 0;
-        if (node.containsKey("Relation Name") || node.containsKey("Index Name")) {
-            double each = node.getDouble("Actual Rows")
-                    + node.getDouble("Rows Removed by Filter", 0.0)
-                    + node.getDouble("Rows Removed by Index Recheck", 0.0);
-            rows = Math.round(each * node.getDouble("Actual Loops"));
-        }
-        for (Object child : node.getJsonArray("Plans", new JsonArray())) {
-            rows += rows((JsonObject) child);
-        }
-        return rows;
+        PlanRows.assertAtMost(MOST_ROWS, database, statement.sql(), statement.parameters());
     }
 }
