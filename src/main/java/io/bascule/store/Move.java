@@ -34,8 +34,8 @@ final class Move {
               insert into bascule.ended
                 (id, job_type, status, error_code, error_message, run_at, epoch, attempt, was, progress, progress_note, started_at,
                  claimed_at, node_id)
-              select id, case when status <> 'COMPLETED' then job_type end, status, error_code, error_message, run_at, epoch, attempt, was, progress,
-                     progress_note, started_at, claimed_at, ran_on
+              select id, case when status <> 'COMPLETED' then job_type end, status, error_code, error_message, run_at, epoch, attempt,
+                     was, progress, progress_note, started_at, claimed_at, ran_on
               from moved where status in ('COMPLETED', 'FAILED', 'CANCELLED'))
             """;
 

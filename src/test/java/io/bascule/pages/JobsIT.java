@@ -47,7 +47,8 @@ class JobsIT {
     @BeforeEach
     void noJobs() {
         site.sql(
-                "truncate bascule.submitted, bascule.job_tags, bascule.ready, bascule.running, bascule.waiting, bascule.ended, bascule.job_runs,"
+                "truncate bascule.submitted, bascule.job_tags, bascule.ready, bascule.running, bascule.waiting,"
+                        + " bascule.ended, bascule.job_runs,"
                         + " bascule.job_steps, bascule.job_logs, bascule.checkpoints, bascule.job_tallies, bascule.checkpoint_tallies");
     }
 

@@ -61,7 +61,8 @@ class ListPlansTest {
             insert into bascule.waiting (id, job_type, checkpoint_id, run_at, epoch, attempt, started_at, claimed_at)
             select id, 'type-' || n % 5, id, created_at, 1, 1, created_at, created_at from given where status = 'WAITING_APPROVAL';
             insert into bascule.ended (id, job_type, status, output, error_code, run_at, epoch, attempt, was, completed_at)
-            select id, case when status <> 'COMPLETED' then 'type-' || n % 5 end, status, case when status = 'COMPLETED' then '{}'::json end, case when status = 'FAILED' then 'X' end,
+            select id, case when status <> 'COMPLETED' then 'type-' || n % 5 end, status,
+              case when status = 'COMPLETED' then '{}'::json end, case when status = 'FAILED' then 'X' end,
               created_at, 1, 1, 'RUNNING', created_at
             from given where status in ('COMPLETED', 'FAILED');
             drop table given

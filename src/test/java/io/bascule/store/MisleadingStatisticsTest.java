@@ -10,20 +10,27 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists stay fast where statistics know little: of what runs, were they made when nothing did; of words, where all descriptions are alike. */
+/**
+ * Lists stay fast where statistics know little: of what runs, were they made when nothing did; of words and tags, where all jobs are
+ * alike.
+ */
 class MisleadingStatisticsTest {
     private static final Caller ADMIN = Caller.person(new UUID(9, 9), "admin", Role.ADMIN);
 
-    /** Three users: of half the jobs; of as many, none of which run; and of fifty, five of which do. Of the first two's a tenth runs in all. */
+    /** Three users: of half the jobs, a fifth of which run; of as many, none of which do; and of fifty, five of which do. */
     private static final String JOBS = """
-            insert into bascule.submitted (id, job_type, task_description, input, priority, user_id, max_attempts)
+            insert into bascule.submitted (id, job_type, task_description, input, priority, user_id, tags, max_attempts)
             select ('019aaaaa-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'echo', 'job', '{}', 5,
-              lpad(case when n % 1000 = 0 then 3 when n % 2 = 0 then 1 else 2 end::text, 32, '0')::uuid, 3
+              lpad(case when n % 1000 = 0 then 3 when n % 2 = 0 then 1 else 2 end::text, 32, '0')::uuid, '{all}', 3
             from generate_series(10, 50009) n""";
+
+    private static final String TAGS =
+            "insert into bascule.job_tags (tag, id) select unnest(tags), id from bascule.submitted";
 
     private static final String RUNNING = """
             insert into bascule.running (id, job_type, node_id, run_at, epoch, attempt, started_at)
@@ -45,6 +52,7 @@ class MisleadingStatisticsTest {
         database = new Database(vertx, address, 2);
         TestRows rows = new TestRows(address);
         rows.execute(JOBS);
+        rows.execute(TAGS);
         rows.execute("vacuum analyze");
         rows.execute(RUNNING);
         rows.execute(ENDED);
@@ -70,7 +78,15 @@ class MisleadingStatisticsTest {
     @ParameterizedTest
     @ValueSource(strings = {"nothing", "Not there"})
     void aWordThatNoneHasIsKnownToBeNoneWithoutAllHistory(String text) {
-        JobFilter filter = new JobFilter(Set.of(), null, null, null, text, null, null, null, 1, 0);
+        assertFoundToBeNone(new JobFilter(Set.of(), null, null, null, text, null, null, null, 1, 0));
+    }
+
+    @Test
+    void aTagThatNoneHasIsKnownToBeNoneWithoutAllHistory() {
+        assertFoundToBeNone(new JobFilter(Set.of(), null, null, "nothing", null, null, null, null, 1, 0));
+    }
+
+    private static void assertFoundToBeNone(JobFilter filter) {
         JobQueriesSql.Statement page = JobQueriesSql.page(filter, ADMIN, false);
         PlanRows.assertAtMost(100, database, page.sql(), page.parameters());
         JobQueriesSql.Statement counts = JobQueriesSql.countsOfNewest(filter, ADMIN, 200);

@@ -121,7 +121,8 @@ public final class JobTables {
             insert into bascule.waiting (id, job_type, checkpoint_id, run_at, epoch, attempt, started_at, claimed_at)
             select id, 'type-' || i % 5, id, at, 1, 1, at, at from given where status = 'WAITING_APPROVAL';
             insert into bascule.ended (id, job_type, status, output, error_code, run_at, epoch, attempt, was, completed_at)
-            select id, case when status <> 'COMPLETED' then 'type-' || i % 5 end, status, case when status = 'COMPLETED' then '{}'::json end, case when status = 'FAILED' then 'X' end, at, 1, 1, 'RUNNING', at
+            select id, case when status <> 'COMPLETED' then 'type-' || i % 5 end, status,
+              case when status = 'COMPLETED' then '{}'::json end, case when status = 'FAILED' then 'X' end, at, 1, 1, 'RUNNING', at
             from given where status in ('COMPLETED', 'FAILED', 'CANCELLED');
             insert into bascule.job_tallies (job_type, pending, queued, running, waiting_approval, completed, failed, cancelled)
             select 'type-' || i % 5, count(*) filter (where status = 'PENDING'), count(*) filter (where status = 'QUEUED'),
