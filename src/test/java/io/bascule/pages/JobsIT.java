@@ -48,8 +48,7 @@ class JobsIT {
     void noJobs() {
         site.sql(
                 "truncate bascule.submitted, bascule.job_tags, bascule.ready, bascule.running, bascule.waiting,"
-                        + " bascule.ended, bascule.job_runs,"
-                        + " bascule.job_steps, bascule.job_logs, bascule.checkpoints, bascule.job_tallies, bascule.checkpoint_tallies");
+                        + " bascule.ended, bascule.job_runs, bascule.job_steps, bascule.job_logs, bascule.checkpoints, bascule.job_tallies, bascule.checkpoint_tallies");
     }
 
     /** A job that waits for next year. */

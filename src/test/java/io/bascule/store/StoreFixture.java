@@ -126,8 +126,8 @@ final class StoreFixture implements AutoCloseable {
     void empty() {
         change("""
                 truncate bascule.submitted, bascule.job_tags, bascule.ready, bascule.running, bascule.waiting, bascule.ended,
-                  bascule.job_runs,
-                  bascule.job_steps, bascule.agent_runs, bascule.job_logs, bascule.checkpoints, bascule.job_tallies, bascule.checkpoint_tallies
+                  bascule.job_runs, bascule.job_steps, bascule.agent_runs, bascule.job_logs, bascule.checkpoints,
+                  bascule.job_tallies, bascule.checkpoint_tallies
                 """);
     }
 
