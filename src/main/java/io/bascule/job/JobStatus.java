@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Where a job stands. The transition table here is the one that the schema's constraints hold to ({@code may_become}). */
+/** Where a job stands. The transition table here is the one that the schema's constraints hold to. */
 public enum JobStatus {
     /** Accepted, never claimed. */
     PENDING,

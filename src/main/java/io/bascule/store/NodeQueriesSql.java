@@ -11,7 +11,7 @@ final class NodeQueriesSql {
               r.types, r.jobs
             from (select * from bascule.nodes order by stopped_at desc nulls first, id limit $2) n
             left join (
-              select node_id, array_agg(job_type order by job_type) as types, array_agg(jobs order by job_type) as jobs
+              select node_id, array_agg(job_type::text order by job_type) as types, array_agg(jobs order by job_type) as jobs
               from (select node_id, job_type, count(*) as jobs from bascule.running group by node_id, job_type) counted
               group by node_id) r on r.node_id = n.id
             order by n.stopped_at desc nulls first, n.id

@@ -187,7 +187,7 @@ final class RunSql {
             tallied as (
               insert into bascule.job_tallies (job_type, running, completed)
               select job_type, -count(*), count(*) from gone group by job_type)
-            select array_agg(id) as ended, array_agg(epoch) as epochs, now() as at from gone
+            select array_agg(id) as ended, array_agg(epoch::bigint) as epochs, now() as at from gone
             """;
 
     static final String CANCELLED_RUN = "with %s, %s, %s, %s %s"
@@ -264,7 +264,7 @@ final class RunSql {
             with %s, %s, %s, %s, %s,
             recorded as (
               insert into bascule.job_steps (job_id, name, position, kind, until, epoch)
-              select id, $3, $4, 'SLEEP', now() + $5::bigint * interval '1 ms', epoch from gone)
+              select id, $3::text, $4::int, 'SLEEP', now() + $5::bigint * interval '1 ms', epoch from gone)
             %s
             """.formatted(
                     GONE_UNCANCELLED,

@@ -2,6 +2,7 @@ package io.bascule.store;
 
 import static io.bascule.store.StoreFixture.get;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +25,18 @@ import org.junit.jupiter.params.provider.MethodSource;
  * String} is a whole statement; a fragment that statements are made of is {@code private}.
  */
 class StatementsTest {
+    /** As the client is told of them: a column of a domain as what the domain is made of, but an array of such values as itself. */
+    private static final String DOMAINS = """
+            select t.typname::text
+            from pg_prepared_statements p
+            cross join lateral (
+              select unnest(p.parameter_types) as type, true as given
+              union all select unnest(p.result_types), false) used
+            join pg_type t on t.oid = used.type
+            left join pg_type element on element.oid = t.typelem
+            where p.name = 'asked' and (used.given and t.typtype = 'd' or element.typtype = 'd')
+            """;
+
     private static Vertx vertx;
     private static Database database;
 
@@ -56,6 +69,11 @@ class StatementsTest {
                         .toList();
     }
 
+    /** Those that PREPARE takes. */
+    static Stream<Statement> queries() {
+        return statements().stream().filter(statement -> !statement.sql().startsWith("set "));
+    }
+
     private static Stream<Statement> statements(Class<?> type) {
         return Arrays.stream(type.getDeclaredFields())
                 .filter(field -> field.getType() == String.class && Modifier.isStatic(field.getModifiers()))
@@ -76,6 +94,18 @@ class StatementsTest {
     void theDatabaseTakesEveryStatement(Statement statement) {
         assertDoesNotThrow(() ->
                 get(database.transaction(tx -> tx.prepare(statement.sql()).compose(prepared -> prepared.close()))));
+    }
+
+    /** The client knows how to write and read numbers and texts, not the schema's own names for them. */
+    @ParameterizedTest
+    @MethodSource("queries")
+    void nothingIsGivenOrAnsweredAsADomain(Statement statement) {
+        List<String> domains = get(database.transaction(tx -> tx.query("prepare asked as " + statement.sql())
+                .execute()
+                .compose(prepared -> tx.query(DOMAINS).execute())
+                .compose(rows -> tx.query("deallocate asked").execute().map(rows))
+                .map(rows -> Rows.list(rows, row -> row.getString("typname")))));
+        assertEquals(List.of(), domains, "cast it to what the domain is made of");
     }
 
     @Test
