@@ -2,6 +2,7 @@ package io.bascule.bus;
 
 import io.bascule.job.ErrorCode;
 import io.bascule.job.Fault;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -37,19 +38,23 @@ public final class Bus {
      * @return fails with a {@link Fault}: what the other side said, or {@code UNAVAILABLE} where nobody answered
      */
     public <Q, R> Future<R> request(Address<Q, R> address, Q request) {
-        boolean goesOn = isClustered && address.reach() == Address.Reach.CLUSTER;
+        if (!isClustered || address.reach() != Address.Reach.CLUSTER) {
+            return requestHere(address, request);
+        }
         return send(address, request, true)
-                .recover(failure ->
-                        goesOn && isNobody(failure) ? send(address, request, false) : Future.failedFuture(failure))
-                .map(Message::body)
-                .recover(failure -> Future.failedFuture(faultOf(address.name(), failure)));
+                .recover(failure -> isNobody(failure) ? send(address, request, false) : Future.failedFuture(failure))
+                .transform(answer -> answered(address, answer));
     }
 
     /** The same, of this process only. */
     public <Q, R> Future<R> requestHere(Address<Q, R> address, Q request) {
-        return send(address, request, true)
-                .map(Message::body)
-                .recover(failure -> Future.failedFuture(faultOf(address.name(), failure)));
+        return send(address, request, true).transform(answer -> answered(address, answer));
+    }
+
+    private static <R> Future<R> answered(Address<?, R> address, AsyncResult<Message<R>> answer) {
+        return answer.succeeded()
+                ? Future.succeededFuture(answer.result().body())
+                : Future.failedFuture(faultOf(address.name(), answer.cause()));
     }
 
     private <Q, R> Future<Message<R>> send(Address<Q, R> address, Q request, boolean isLocal) {

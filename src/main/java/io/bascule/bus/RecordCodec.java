@@ -13,6 +13,14 @@ import java.nio.charset.StandardCharsets;
 
 /** Records pass inside the JVM as they are; as JSON where a message leaves it. */
 final class RecordCodec<T> implements MessageCodec<T, T> {
+    /** Each message looks its codec up by name. */
+    private static final ClassValue<String> NAMES = new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+            return "bascule:" + type.getName();
+        }
+    };
+
     private final Class<T> type;
 
     private RecordCodec(Class<T> type) {
@@ -32,7 +40,7 @@ final class RecordCodec<T> implements MessageCodec<T, T> {
     }
 
     static String nameFor(Class<?> type) {
-        return "bascule:" + type.getName();
+        return NAMES.get(type);
     }
 
     @Override

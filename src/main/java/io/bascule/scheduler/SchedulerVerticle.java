@@ -22,6 +22,7 @@ import io.bascule.store.Wakeups;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -34,6 +35,8 @@ public final class SchedulerVerticle extends VerticleBase {
     /** The stores that the scheduler writes through. */
     public record Stores(
             JobStore jobs, RunStore runs, NodeStore nodes, JobTypeStore types, KeyStore keys, Wakeups wakeups) {}
+
+    private record Submitted(JobStore.Accepted accepted, Caller by) {}
 
     /** Which node this is. */
     public record Node(UUID id, String name, String version) {}
@@ -52,6 +55,7 @@ public final class SchedulerVerticle extends VerticleBase {
     private Keys keys;
     private Hints hints;
     private Worker worker;
+    private Turn<Submitted> submitted;
 
     public SchedulerVerticle(Node node, Stores stores, WorkerSettings settings, Duration headStart) {
         this.node = node;
@@ -70,6 +74,7 @@ public final class SchedulerVerticle extends VerticleBase {
                 new Lease.Stores(stores.nodes(), stores.runs()), node, settings, this::tellRescued, Worker::nowMs);
         types = new JobTypes(stores.types(), Worker::nowMs);
         submissions = new Submissions(bus, worker::submit, types, new Retries(stores.jobs()));
+        submitted = new Turn<>(context, this::onSubmitted);
         control = new JobControl(stores.jobs());
         keys = new Keys(stores.keys(), this::wake);
         hints = new Hints(vertx, stores.wakeups());
@@ -108,19 +113,27 @@ public final class SchedulerVerticle extends VerticleBase {
     private Future<Requests.SubmittedJobs> onSubmit(Requests.SubmitJobs request) {
         return submissions.submit(request).map(accepted -> {
             if (!accepted.existed()) {
-                submitted(accepted, request.caller());
+                submitted.add(new Submitted(accepted, request.caller()));
             }
             return new Requests.SubmittedJobs(accepted.jobs(), accepted.existed());
         });
     }
 
-    private void submitted(JobStore.Accepted accepted, Caller by) {
-        List<Job> jobs = accepted.jobs();
+    private void onSubmitted(List<Submitted> all) {
+        List<Job> jobs = new ArrayList<>();
+        List<Job> toClaim = new ArrayList<>();
+        for (Submitted one : all) {
+            List<Job> some = one.accepted().jobs();
+            jobs.addAll(some);
+            some.forEach(job -> news.changed(new Events.JobChanged(job, null, one.by())));
+            if (one.accepted().started().size() < some.size()) {
+                toClaim.addAll(some);
+            }
+        }
         news.count(Events.Count.What.SUBMITS, jobs.size());
-        jobs.forEach(job -> news.changed(new Events.JobChanged(job, null, by)));
         keys.changed(jobs);
-        if (accepted.started().size() < jobs.size()) {
-            wake(jobs);
+        if (!toClaim.isEmpty()) {
+            wake(toClaim);
         }
     }
 
