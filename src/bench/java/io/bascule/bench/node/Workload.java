@@ -5,12 +5,16 @@ import io.bascule.bench.lab.Options;
 import io.bascule.bench.lab.Pause;
 import io.bascule.bench.lab.Sql;
 import io.bascule.bench.report.Percentiles;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
 /** The workloads of the harness, played on a node of this process; each answers with its figures in one line. */
 final class Workload {
     private static final int CALLERS = 16;
+    private static final int SETTLE_LOOKS = 20;
+    private static final int SETTLE_LOOK_MS = 500;
     private static final long WARM_NUMBER = 1_000_000_000L;
 
     private final Options options;
@@ -33,6 +37,7 @@ final class Workload {
         try (BenchNode node = BenchNode.start(false, options, handler);
                 Sql sql = Sql.open()) {
             Submitting submitting = new Submitting(node.client());
+            settle();
             Probe start = Probe.take(sql);
             submitting.inBatches(n, options.number("bulk", 1_000), options.number("inflight", 4));
             return rate("enq_bulk", n, start, Probe.take(sql));
@@ -43,6 +48,7 @@ final class Workload {
         try (BenchNode node = BenchNode.start(false, options, handler);
                 Sql sql = Sql.open()) {
             Submitting submitting = new Submitting(node.client());
+            settle();
             Probe start = Probe.take(sql);
             submitting.oneAtATime(CALLERS, n);
             submitting.join();
@@ -55,6 +61,8 @@ final class Workload {
         long begin = System.nanoTime();
         try (BenchNode node = BenchNode.start(false, options, handler);
                 Sql sql = Sql.open()) {
+            long upAfter = System.nanoTime() - begin;
+            settle();
             Probe start = Probe.take(sql);
             node.startWorker();
             awaitStarts(1);
@@ -71,7 +79,7 @@ final class Workload {
                     + String.format(
                             Locale.ROOT,
                             " drain_with_start=%.0f drain_2nd_half=%.0f first_ms=%d flush_ms=%d dup=%d",
-                            n * 1e9 / (end.ns() - begin),
+                            n * 1e9 / (upAfter + end.ns() - start.ns()),
                             (n - n / 2) * 1e9 / Math.max(1, all - half),
                             (first - start.ns()) / 1_000_000,
                             (end.ns() - all) / 1_000_000,
@@ -112,6 +120,18 @@ final class Workload {
             long[] replies = Pickups.paced(jobs, everyMs, submitting::one);
             awaitStarts(options.number("warmjobs", 300) + jobs);
             return Percentiles.of("", pickups) + " " + Percentiles.of("ack_", replies);
+        }
+    }
+
+    /** Returns once the JIT compiler is done with what the start of the node left it to do, or after 10 s. */
+    private static void settle() {
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+        for (int i = 0; i < SETTLE_LOOKS; i++) {
+            long before = compiler.getTotalCompilationTime();
+            Pause.ms(SETTLE_LOOK_MS);
+            if (compiler.getTotalCompilationTime() - before < SETTLE_LOOK_MS / 20) {
+                return;
+            }
         }
     }
 
