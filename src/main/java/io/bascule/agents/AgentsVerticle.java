@@ -89,10 +89,7 @@ public final class AgentsVerticle extends VerticleBase {
 
     /** An agent that is not answered asks again: a write that fails for the database's sake is its to repeat. */
     private Reports reports(Bus bus) {
-        Writes writes = new Writes(
-                stores.runs(),
-                this::after,
-                (what, items) -> bus.publish(Addresses.COMMITTED, new Events.Committed(what, items)));
+        Writes writes = new Writes(stores.runs(), this::after, news::committed);
         Lasting once = new Lasting(vertx, () -> true);
         return new Reports(bus, news, new Reports.Ends(stores.runs(), writes, once), settings.terms());
     }

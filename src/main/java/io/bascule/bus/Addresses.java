@@ -76,7 +76,7 @@ public final class Addresses {
             Topic.of("bascule.events.agents", Events.AgentsChanged.class);
     public static final Topic<Events.RunsEnded> RUNS_ENDED = Topic.of("bascule.events.runs", Events.RunsEnded.class);
     public static final Topic<Events.Count> COUNTED = Topic.of("bascule.events.count", Events.Count.class);
-    public static final Topic<Events.Committed> COMMITTED = Topic.of("bascule.events.commit", Events.Committed.class);
+    public static final Topic<Events.Commits> COMMITTED = Topic.of("bascule.events.commits", Events.Commits.class);
     public static final Topic<Events.Trouble> TROUBLE = Topic.of("bascule.events.trouble", Events.Trouble.class);
     /** What processes tell each other for their streams. */
     public static final Topic<Events.StreamHint> STREAM_HINTS =
@@ -150,7 +150,7 @@ public final class Addresses {
                 Events.AgentsChanged.class,
                 Events.RunsEnded.class,
                 Events.Count.class,
-                Events.Committed.class,
+                Events.Commits.class,
                 Events.Trouble.class,
                 Events.StreamHint.class,
                 Bus.Done.class,

@@ -57,8 +57,11 @@ public final class Events {
         }
     }
 
+    /** What was written. */
+    public record Commits(List<Commit> commits) {}
+
     /** So many writes shared one commit. */
-    public record Committed(What what, int items) {
+    public record Commit(What what, int items) {
         /** What was written. */
         public enum What {
             SUBMITS,

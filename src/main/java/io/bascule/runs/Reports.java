@@ -199,7 +199,7 @@ public final class Reports {
     }
 
     private Fault stale() {
-        bus.publish(Addresses.COUNTED, new Events.Count(Events.Count.What.STALE_WRITES, 1));
+        news.count(Events.Count.What.STALE_WRITES, 1);
         return Fault.of(ErrorCode.STALE_RUN, STALE_DETAIL);
     }
 

@@ -29,21 +29,21 @@ public final class Writes {
     /**
      * @param written told of each commit, with how many items it took
      */
-    public Writes(RunStore runs, GroupCommit.Timer timer, BiConsumer<Events.Committed.What, Integer> written) {
+    public Writes(RunStore runs, GroupCommit.Timer timer, BiConsumer<Events.Commit.What, Integer> written) {
         completions = new GroupCommit<>(
                 ENDS,
                 FOR_COMPANY,
                 timer,
                 group -> runs.complete(group).map(done -> ended(group, done)),
-                n -> written.accept(Events.Committed.What.ENDS, n));
+                n -> written.accept(Events.Commit.What.ENDS, n));
         steps = new GroupCommit<>(
                 RECORDS,
                 group -> runs.recordSteps(group).map(live -> each(group, step -> isLive(live, step.run()))),
-                n -> written.accept(Events.Committed.What.STEPS, n));
+                n -> written.accept(Events.Commit.What.STEPS, n));
         logs = new GroupCommit<>(
                 RECORDS,
                 group -> runs.appendLogs(group).map(live -> each(group, lines -> isLive(live, lines.run()))),
-                n -> written.accept(Events.Committed.What.LOGS, n));
+                n -> written.accept(Events.Commit.What.LOGS, n));
         progress = new GroupCommit<>(
                 RECORDS,
                 group -> runs.progress(group)

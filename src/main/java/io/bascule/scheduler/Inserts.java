@@ -27,8 +27,8 @@ final class Inserts {
     /**
      * @param written told of each commit, with how many items it took
      */
-    Inserts(JobStore jobs, UUID nodeId, GroupCommit.Timer timer, BiConsumer<Events.Committed.What, Integer> written) {
-        IntConsumer submits = n -> written.accept(Events.Committed.What.SUBMITS, n);
+    Inserts(JobStore jobs, UUID nodeId, GroupCommit.Timer timer, BiConsumer<Events.Commit.What, Integer> written) {
+        IntConsumer submits = n -> written.accept(Events.Commit.What.SUBMITS, n);
         bulk = new GroupCommit<>(BULK, group -> jobs.submitAll(group, null), submits);
         queued = new GroupCommit<>(SUBMITS, FOR_CALLERS, timer, group -> jobs.submitAll(group, null), submits);
         starting = new GroupCommit<>(SUBMITS, FOR_CALLERS, timer, group -> jobs.submitAll(group, nodeId), submits);

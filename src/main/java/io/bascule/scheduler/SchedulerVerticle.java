@@ -284,6 +284,7 @@ public final class SchedulerVerticle extends VerticleBase {
                     LOG.warn("Left with {} runs not handed back; other nodes rescue them", worker.activeJobs());
                     return Future.succeededFuture();
                 })
+                .onComplete(v -> news.tell())
                 .compose(v -> stores.nodes().leave(node.id()))
                 .onFailure(failure -> LOG.warn("Could not sign off: {}", failure.getMessage()))
                 .otherwiseEmpty()

@@ -30,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,14 +75,12 @@ final class Worker {
         this.runs = runs;
         this.core = new Core(setup.settings(), setup.headStart());
         GroupCommit.Timer timer = (ms, what) -> vertx.setTimer(ms, id -> what.run());
-        BiConsumer<Events.Committed.What, Integer> written =
-                (what, items) -> bus.publish(Addresses.COMMITTED, new Events.Committed(what, items));
-        this.inserts = new Inserts(jobs, setup.nodeId(), timer, written);
+        this.inserts = new Inserts(jobs, setup.nodeId(), timer, news::committed);
         this.lasting = new Lasting(vertx, () -> gaveUp);
         this.reports = new Reports(
                 bus,
                 news,
-                new Reports.Ends(runs, new Writes(runs, timer, written), lasting),
+                new Reports.Ends(runs, new Writes(runs, timer, news::committed), lasting),
                 new Reports.Terms(setup.settings().backoff(), setup.settings().expiresIn()));
         this.claims = new Claims(runs, setup.nodeId(), this::tellReleased);
         this.starts = new Starts(bus, runs, setup.nodeId(), told());

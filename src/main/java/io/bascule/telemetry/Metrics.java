@@ -34,7 +34,7 @@ public final class Metrics implements AutoCloseable {
     private final Map<CheckpointStatus, Counter> checkpoints;
     private final Map<Events.RunEnded.Outcome, Counter> runs;
     private final Map<Events.Count.What, Counter> counts;
-    private final Map<Events.Committed.What, DistributionSummary> commits = new EnumMap<>(Events.Committed.What.class);
+    private final Map<Events.Commit.What, DistributionSummary> commits = new EnumMap<>(Events.Commit.What.class);
     private final Map<String, PoolWait> poolWaits = new ConcurrentHashMap<>();
     private final Counter troubles;
     private final Timer queueWait;
@@ -63,7 +63,7 @@ public final class Metrics implements AutoCloseable {
                 durations.put(status, duration(status));
             }
         }
-        for (Events.Committed.What what : Events.Committed.What.values()) {
+        for (Events.Commit.What what : Events.Commit.What.values()) {
             commits.put(what, commit(what));
         }
         troubles = Counter.builder("agent.troubles")
@@ -133,7 +133,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** So many writes shared one commit. */
-    public void committed(Events.Committed event) {
+    public void committed(Events.Commit event) {
         commits.get(event.what()).record(event.items());
     }
 
@@ -244,7 +244,7 @@ public final class Metrics implements AutoCloseable {
         };
     }
 
-    private DistributionSummary commit(Events.Committed.What what) {
+    private DistributionSummary commit(Events.Commit.What what) {
         return DistributionSummary.builder("agent.commit.batch.size")
                 .description("Writes that shared one commit")
                 .tag("kind", what.name())

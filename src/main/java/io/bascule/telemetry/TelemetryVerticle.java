@@ -78,7 +78,7 @@ public final class TelemetryVerticle extends VerticleBase {
             event.ends().forEach(reporter::runEnded);
         });
         bus.listenHere(Addresses.COUNTED, metrics::counted);
-        bus.listenHere(Addresses.COMMITTED, metrics::committed);
+        bus.listenHere(Addresses.COMMITTED, event -> event.commits().forEach(metrics::committed));
         bus.listenHere(Addresses.TROUBLE, event -> {
             metrics.trouble();
             reporter.trouble(event);

@@ -259,7 +259,7 @@ final class Messages {
                                 JOB, Events.RunEnded.Outcome.RETRYING, Duration.ofNanos(1_500_000_001L), ERROR),
                         new Events.RunEnded(BARE_JOB, Events.RunEnded.Outcome.SLEPT, Duration.ZERO, null))),
                 new Events.Count(Events.Count.What.RESCUES, 7),
-                new Events.Committed(Events.Committed.What.ENDS, 3),
+                new Events.Commits(List.of(new Events.Commit(Events.Commit.What.ENDS, 3))),
                 new Events.Trouble("scheduler", "what", ID, "echo", "trace"),
                 new Events.Trouble("scheduler", "what", null, null, null),
                 new Events.StreamHint("{}"));

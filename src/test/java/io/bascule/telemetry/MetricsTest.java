@@ -135,8 +135,8 @@ class MetricsTest {
     @Test
     void commitsAreCountedByHowManyWritesTheyTook() {
         assertValue("agent_commit_batch_size_count{kind=\"SUBMITS\"}", 0);
-        metrics.committed(new Events.Committed(Events.Committed.What.ENDS, 1));
-        metrics.committed(new Events.Committed(Events.Committed.What.ENDS, 150));
+        metrics.committed(new Events.Commit(Events.Commit.What.ENDS, 1));
+        metrics.committed(new Events.Commit(Events.Commit.What.ENDS, 150));
         assertValue("agent_commit_batch_size_count{kind=\"ENDS\"}", 2);
         assertValue("agent_commit_batch_size_sum{kind=\"ENDS\"}", 151);
         assertValue("agent_commit_batch_size_bucket{kind=\"ENDS\",le=\"1.0\"}", 1);

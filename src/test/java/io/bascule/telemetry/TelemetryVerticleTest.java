@@ -79,7 +79,7 @@ class TelemetryVerticleTest {
                 new Events.RunsEnded(List.of(new Events.RunEnded(
                         Samples.job(JobStatus.QUEUED), Events.RunEnded.Outcome.SLEPT, Duration.ofSeconds(1), null))));
         bus.publish(Addresses.COUNTED, new Events.Count(Events.Count.What.CLAIMS, 3));
-        bus.publish(Addresses.COMMITTED, new Events.Committed(Events.Committed.What.STEPS, 12));
+        bus.publish(Addresses.COMMITTED, new Events.Commits(List.of(new Events.Commit(Events.Commit.What.STEPS, 12))));
         bus.publish(Addresses.TROUBLE, new Events.Trouble("scheduler", "boom", null, null, null));
         // All of them go to one event loop, in order; so when the last one is heard the others are counted.
         assertTrue(troubles.await(20, TimeUnit.SECONDS));
