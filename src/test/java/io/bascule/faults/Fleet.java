@@ -49,11 +49,12 @@ final class Fleet implements AutoCloseable {
     /** Makes the schema and the user. */
     private Api firstStart() throws IOException {
         try (ServerProcess server = light.on(database.address()).withPassword().serve()) {
-            Api api = new Api(server.ready().port(), CLIENT_PATIENCE);
+            int port = server.ready().port();
+            Api api = new Api(port);
             api.signIn("admin", Launch.PASSWORD);
             server.askToStop();
             server.exitCode();
-            return api;
+            return api.at(port, CLIENT_PATIENCE);
         }
     }
 

@@ -107,11 +107,10 @@ public final class BenchNode implements AutoCloseable {
         return new JobClient(vertx, APPLICATION);
     }
 
-    /** Has the worker of a node that was started without it run jobs. */
-    void startWorker() {
+    /** Has the worker start or stop running jobs. */
+    void control(Requests.ControlWorker.Order order) {
         new Bus(vertx)
-                .request(
-                        Addresses.WORKER, new Requests.ControlWorker(Requests.ControlWorker.Order.START, Caller.SYSTEM))
+                .request(Addresses.WORKER, new Requests.ControlWorker(order, Caller.SYSTEM))
                 .await();
     }
 

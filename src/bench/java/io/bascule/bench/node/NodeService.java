@@ -2,6 +2,7 @@ package io.bascule.bench.node;
 
 import io.bascule.bench.lab.Options;
 import io.bascule.bench.report.Percentiles;
+import io.bascule.bus.Requests;
 import io.bascule.handler.JobHandler;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -64,7 +65,8 @@ public final class NodeService {
 
     private String obey(String[] order) {
         return switch (order[0]) {
-            case "worker" -> startWorker();
+            case "worker" -> control(Requests.ControlWorker.Order.START);
+            case "noworker" -> control(Requests.ControlWorker.Order.STOP);
             case "batches" -> submitBatches(number(order, 1), number(order, 2), number(order, 3));
             case "callers" -> startCallers(number(order, 1));
             case "stop" -> stopCallers();
@@ -84,8 +86,8 @@ public final class NodeService {
         return Integer.parseInt(order[position]);
     }
 
-    private String startWorker() {
-        node.startWorker();
+    private String control(Requests.ControlWorker.Order order) {
+        node.control(order);
         return "ok";
     }
 

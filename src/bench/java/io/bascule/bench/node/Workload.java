@@ -5,6 +5,7 @@ import io.bascule.bench.lab.Options;
 import io.bascule.bench.lab.Pause;
 import io.bascule.bench.lab.Sql;
 import io.bascule.bench.report.Percentiles;
+import io.bascule.bus.Requests;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
@@ -64,7 +65,7 @@ final class Workload {
             long upAfter = System.nanoTime() - begin;
             settle();
             Probe start = Probe.take(sql);
-            node.startWorker();
+            node.control(Requests.ControlWorker.Order.START);
             awaitStarts(1);
             long first = System.nanoTime();
             awaitStarts(n / 2);

@@ -20,6 +20,8 @@ public final class NodesPart {
     private static final List<Integer> COUNTS = List.of(1, 2, 4);
     private static final int CALLERS = 16;
     private static final int EVERY_MS = 20;
+    /** Two cores share the work of the JIT compilers of all processes. */
+    private static final int WARM_UP_S_EACH = 20;
 
     private final Lab lab;
     private final int n;
@@ -67,10 +69,11 @@ public final class NodesPart {
         lab.database().calm();
     }
 
-    /** Bulk submit by all, a drain by all, then a closed loop of 16 callers spread over all. */
+    /** Bulk submit by all, a drain by all, then closed loops: of 16 callers spread over all, and of 16 at each. */
     private String throughput(int count) {
         try (Nodes nodes = Nodes.start(lab, count, false);
                 Sql sql = Sql.open(lab.database().port(), DatabaseServer.DATABASE)) {
+            warmUp(nodes, sql);
             long begin = System.nanoTime();
             nodes.ask("batches " + n / count + " " + lab.options().number("bulk", 1_000) + " "
                     + lab.options().number("inflight", 4));
@@ -78,16 +81,36 @@ public final class NodesPart {
             lab.database().calm();
             begin = System.nanoTime();
             nodes.ask("worker");
-            while (sql.number(JobTables.OPEN) == 1) {
-                Pause.ms(2);
-            }
+            awaitNoneOpen(sql);
             double drain = n / count * count / since(begin);
-            return String.format(Locale.ROOT, "bulk=%.0f drain=%.0f steady=%.0f", submit, drain, steady(nodes));
+            double spread = steady(nodes, Math.max(1, CALLERS / count));
+            double each = steady(nodes, CALLERS);
+            return String.format(
+                    Locale.ROOT, "bulk=%.0f drain=%.0f spread=%.0f each=%.0f", submit, drain, spread, each);
         }
     }
 
-    private double steady(Nodes nodes) {
-        nodes.ask("callers " + Math.max(1, CALLERS / nodes.size()));
+    /** Until the JIT compilers are done with most of it: what the first minute of so many processes gives is another question. */
+    private void warmUp(Nodes nodes, Sql sql) {
+        nodes.ask("worker");
+        nodes.ask("callers " + CALLERS);
+        Pause.ms(WARM_UP_S_EACH * 1_000L * nodes.size());
+        nodes.ask("stop");
+        nodes.ask("batches " + n + " " + lab.options().number("bulk", 1_000) + " "
+                + lab.options().number("inflight", 4));
+        awaitNoneOpen(sql);
+        nodes.ask("noworker");
+        lab.database().calm();
+    }
+
+    private static void awaitNoneOpen(Sql sql) {
+        while (sql.number(JobTables.OPEN) == 1) {
+            Pause.ms(2);
+        }
+    }
+
+    private double steady(Nodes nodes, int callers) {
+        nodes.ask("callers " + callers);
         Pause.ms(warm * 1_000L);
         long before = nodes.started();
         long begin = System.nanoTime();
@@ -128,6 +151,8 @@ public final class NodesPart {
                 "drain",
                 "ratio",
                 "closed loop of 16",
+                "ratio",
+                "of 16 each",
                 "ratio");
         Figures one = together.get(1);
         together.forEach((count, figures) -> table.row(
@@ -136,8 +161,10 @@ public final class NodesPart {
                 Table.ratio(figures.median("bulk"), one.median("bulk")),
                 Table.number(figures.median("drain")),
                 Table.ratio(figures.median("drain"), one.median("drain")),
-                Table.number(figures.median("steady")),
-                Table.ratio(figures.median("steady"), one.median("steady"))));
+                Table.number(figures.median("spread")),
+                Table.ratio(figures.median("spread"), one.median("spread")),
+                Table.number(figures.median("each")),
+                Table.ratio(figures.median("each"), one.median("each"))));
         return table;
     }
 
