@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /** The HTTP API, as a client in any language would use it. */
 public final class Api {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /** One for all: each has threads of its own, and servers are started by the hundred. */
     private static final HttpClient HTTP = HttpClient.newBuilder()
@@ -23,7 +23,7 @@ public final class Api {
     private final Duration patience;
     private volatile String token;
 
-    public Api(int port) {
+    Api(int port) {
         this(port, PATIENCE);
     }
 
@@ -46,12 +46,7 @@ public final class Api {
 
     /** The same client, and what it signed in with, at another server. */
     public Api at(int port) {
-        return at(port, patience);
-    }
-
-    /** As {@link #at(int)}, with other patience. */
-    public Api at(int port, Duration otherPatience) {
-        Api other = new Api(port, otherPatience);
+        Api other = new Api(port, patience);
         other.token = token;
         return other;
     }

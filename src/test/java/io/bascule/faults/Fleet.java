@@ -49,12 +49,11 @@ final class Fleet implements AutoCloseable {
     /** Makes the schema and the user. */
     private Api firstStart() throws IOException {
         try (ServerProcess server = light.on(database.address()).withPassword().serve()) {
-            int port = server.ready().port();
-            Api api = new Api(port);
+            Api api = new Api(server.ready().port(), CLIENT_PATIENCE);
             api.signIn("admin", Launch.PASSWORD);
             server.askToStop();
             server.exitCode();
-            return api.at(port, CLIENT_PATIENCE);
+            return api;
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** The machine's own browser: one for all tests of a process, since it takes long to start. */
 final class Chromium {
     /** How long a page may take for anything, on a machine that has other things to do. */
-    static final double PATIENCE_MS = 30_000;
+    static final double PATIENCE_MS = 12_000;
 
     private static Chromium ofProcess;
 
