@@ -14,8 +14,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What jobs and people say stays text, whole and where it belongs, in every place where it is shown. */
 class HostileTextIT {
-    /** So many go into one job: a tree opens by itself where it has no more members than this and a few. */
+    /** So many go into one job at most: a tree opens by itself where it has no more members than this and a few. */
     private static final int A_JOB = 28;
+    /** So many characters in all too, unless one text alone has more: a page shows each text in a dozen places. */
+    private static final int LENGTH_OF_A_JOB = 5_000;
     /** Longer ones are shown by themselves. */
     private static final int SHORT = 300;
 
@@ -75,10 +77,8 @@ class HostileTextIT {
     @Test
     void aCardAndAJobShowEachTextInEveryField() {
         List<HostileJobs.Decided> jobs = new ArrayList<>();
-        List<String> texts = HostileText.all();
-        for (int from = 0; from < texts.size(); from += A_JOB) {
-            List<String> some = texts.subList(from, Math.min(texts.size(), from + A_JOB));
-            jobs.add(HostileJobs.decided(stage.site, some, jobs.size(), NAMES.get(jobs.size() % NAMES.size())));
+        for (List<String> texts : inJobs(HostileText.all())) {
+            jobs.add(HostileJobs.decided(stage.site, texts, jobs.size(), NAMES.get(jobs.size() % NAMES.size())));
         }
         try (Reader rita = stage.at("/jobs", "rita")) {
             jobs.forEach(job -> {
@@ -86,6 +86,22 @@ class HostileTextIT {
                 job(rita, job);
             });
         }
+    }
+
+    private static List<List<String>> inJobs(List<String> texts) {
+        List<List<String>> jobs = new ArrayList<>();
+        int from = 0;
+        int length = 0;
+        for (int to = 0; to < texts.size(); to++) {
+            length += texts.get(to).length();
+            if (to > from && (to - from == A_JOB || length > LENGTH_OF_A_JOB)) {
+                jobs.add(texts.subList(from, to));
+                from = to;
+                length = texts.get(to).length();
+            }
+        }
+        jobs.add(texts.subList(from, texts.size()));
+        return jobs;
     }
 
     private static void card(Reader rita, HostileJobs.Decided job) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -71,7 +72,7 @@ final class AgentProcess implements AutoCloseable {
     /** SIGINT to all of the agent's group, as a terminal sends it. */
     void ctrlC() throws IOException, InterruptedException {
         Machine.needs(Files.exists(Path.of("/proc/self/stat")), "a /proc that tells the groups of processes");
-        String group = group(process.toHandle());
+        Optional<String> group = group(process.toHandle());
         List<String> words = new ArrayList<>(List.of("kill", "-INT"));
         Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .filter(one -> group(one).equals(group))
@@ -80,9 +81,14 @@ final class AgentProcess implements AutoCloseable {
         Assertions.assertEquals(0, new ProcessBuilder(words).start().waitFor());
     }
 
-    private static String group(ProcessHandle process) {
-        String stat = read(Path.of("/proc", String.valueOf(process.pid()), "stat"));
-        return stat.substring(stat.lastIndexOf(") ") + 2).split(" ")[2];
+    /** None of one that ended meanwhile, as the short programs of a script do. */
+    private static Optional<String> group(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat"));
+            return Optional.of(stat.substring(stat.lastIndexOf(") ") + 2).split(" ")[2]);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     boolean isAlive() {
