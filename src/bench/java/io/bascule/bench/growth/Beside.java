@@ -72,7 +72,7 @@ final class Beside {
     }
 
     private void note(int run, Surroundings surroundings, String prefix, String line) {
-        results.get(surroundings).add(line.replaceAll("(^| )(\\w+=)", "$1" + prefix + "$2"));
+        results.get(surroundings).add(prefix, line);
         System.out.printf("run %d beside %-26s %s%n", run, surroundings.shown(), line);
     }
 

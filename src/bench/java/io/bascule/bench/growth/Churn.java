@@ -5,16 +5,19 @@ import io.bascule.bench.lab.Lab;
 import io.bascule.bench.lab.Sql;
 import io.bascule.bench.report.Figures;
 import io.bascule.bench.report.Table;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** Submit and drain before and after a closed loop of some minutes, with autovacuum as it is by default. */
+/**
+ * Submit and drain on a database that went through a closed loop of some minutes, with autovacuum as it is by default; and, in turn
+ * with it, on one that did not: what was measured before the loop would tell of another hour of the machine.
+ */
 final class Churn {
     private static final int SECONDS_A_MINUTE = 60;
 
     private final Lab lab;
     private final String jobs;
     private final int minutes;
-    private final Figures before = new Figures();
-    private final Figures after = new Figures();
 
     Churn(Lab lab) {
         this.lab = lab;
@@ -23,57 +26,64 @@ final class Churn {
     }
 
     void run() {
-        Site site = new Site(lab, "growth_churn");
+        Site churned = primed("growth_churned");
+        String loop = churned.play("steady", "warm=0", "secs=" + minutes * SECONDS_A_MINUTE);
+        System.out.println("churn  " + loop);
+        Map<Site, Figures> results = new LinkedHashMap<>();
+        results.put(primed("growth_unchurned"), new Figures());
+        results.put(churned, new Figures());
+        for (int run = 1; run <= lab.options().number("runs", 3); run++) {
+            for (Map.Entry<Site, Figures> result : results.entrySet()) {
+                measure(run, result.getKey(), result.getValue());
+            }
+        }
+        System.out.print(table(loop, results));
+        results.keySet().forEach(Site::drop);
+    }
+
+    /** A database that never saw a drain is none to compare with: its plans and its catalog's caches are cold. */
+    private Site primed(String database) {
+        Site site = new Site(lab, database);
         site.fresh();
-        // A drain of a database that never saw one is no fair beginning: its plans and its catalog's caches are cold.
         site.play("bulk", jobs);
         site.play("drain", jobs);
-        measure("before", site, before);
-        String churned = site.play("steady", "warm=0", "secs=" + minutes * SECONDS_A_MINUTE);
-        System.out.println("churn  " + churned);
-        after.add(churned);
-        measure("after", site, after);
-        System.out.print(table());
-        site.drop();
+        return site;
     }
 
-    /** As many times as everything else, one after the other: the churn is too long to be repeated. */
-    private void measure(String when, Site site, Figures into) {
-        long dead;
+    private void measure(int run, Site site, Figures into) {
         try (Sql sql = site.sql()) {
-            dead = sql.number(JobTables.DEAD);
+            into.add("dead=" + sql.number(JobTables.DEAD));
         }
-        into.add("dead=" + dead);
-        for (int run = 1; run <= lab.options().number("runs", 3); run++) {
-            into.add(site.play("bulk", jobs));
-            String drained = site.play("drain", jobs);
-            into.add(drained);
-            System.out.printf("%-6s run %d  %s%n", when, run, drained);
-        }
+        into.add("bulk_", site.play("bulk", jobs));
+        String drained = site.play("drain", jobs);
+        into.add("drain_", drained);
+        System.out.printf("run %d on %-16s  %s%n", run, site, drained);
     }
 
-    private Table table() {
+    private Table table(String loop, Map<Site, Figures> results) {
+        Figures churn = new Figures();
+        churn.add(loop);
         Table table = new Table(
-                "Before and after a closed loop of " + minutes + " min, at " + Table.number(after.median("steady"))
-                        + " jobs/s",
+                "Without and after a closed loop of " + minutes + " min, at " + Table.number(churn.median("steady"))
+                        + " jobs/s (goal: claims no slower)",
                 "",
                 "bulk submit",
                 "ratio",
                 "drain",
                 "ratio",
+                "drain app us/job",
+                "rest us/job",
                 "dead rows");
-        row(table, "before", before);
-        row(table, "after", after);
+        Figures base = results.values().iterator().next();
+        results.forEach((site, figures) -> table.row(
+                site.toString(),
+                Table.number(figures.median("bulk_enq_bulk")),
+                Table.ratio(figures.median("bulk_enq_bulk"), base.median("bulk_enq_bulk")),
+                Table.number(figures.median("drain_drain")),
+                Table.ratio(figures.median("drain_drain"), base.median("drain_drain")),
+                Table.number(figures.median("drain_us_app")),
+                Table.number(figures.median("drain_us_pg")),
+                Table.number(figures.median("dead"))));
         return table;
-    }
-
-    private void row(Table table, String when, Figures figures) {
-        table.row(
-                when,
-                Table.number(figures.median("enq_bulk")),
-                Table.ratio(figures.median("enq_bulk"), before.median("enq_bulk")),
-                Table.number(figures.median("drain")),
-                Table.ratio(figures.median("drain"), before.median("drain")),
-                Table.number(figures.median("dead")));
     }
 }

@@ -44,4 +44,9 @@ final class Site {
     void drop() {
         lab.database().drop(database);
     }
+
+    @Override
+    public String toString() {
+        return database;
+    }
 }

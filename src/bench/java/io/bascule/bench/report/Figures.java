@@ -22,6 +22,11 @@ public final class Figures {
         }
     }
 
+    /** The same, with names that begin so: of several things that print figures of the same name. */
+    public void add(String prefix, String line) {
+        add(line.replaceAll("(^| )(\\w+=)", "$1" + prefix + "$2"));
+    }
+
     public OptionalDouble median(String name) {
         double[] sorted = sorted(name);
         int middle = sorted.length / 2;
