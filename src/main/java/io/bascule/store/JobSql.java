@@ -124,8 +124,12 @@ final class JobSql {
                     Whose.isOwn("o", "$3::uuid"), Whose.isOfProject("o", "$3::uuid"), Whose.isSeen("o", "$3::uuid"));
 
     /** $1 jobs, $2 whether all are seen, $3 who asks. */
-    static final String SOME_SEEN = "select " + Rows.JOB_WITHOUT_DATA
-            + " from bascule.jobs j where j.id = any ($1) and " + Whose.isSeenById("j", "$2::boolean", "$3::uuid");
+    static final String SOME_SEEN =
+            "select " + Rows.JOB_WITHOUT_DATA + """
+             from unnest($1::uuid[]) as asked(id)
+            cross join lateral (select * from bascule.jobs where id = asked.id offset 0) j
+            where %s
+            """.formatted(Whose.isSeenById("j", "$2::boolean", "$3::uuid"));
 
     /** Only its node may end a running job; the flag is what the node, or its rescuer, goes by. */
     static final String REQUEST_CANCEL = """
@@ -164,7 +168,7 @@ final class JobSql {
                 (job_id, epoch, attempt, node_id, started_at, ended_at, outcome, error_code, error_message)
               select g.id, g.epoch, g.attempt, g.node_id, coalesce(g.claimed_at, s.created_at), g.completed_at, g.status, g.error_code,
                      g.error_message
-              from gone g join bascule.submitted s on s.id = g.id where g.was = 'RUNNING'
+              from gone g join bascule.submitted s on s.id = any (array[g.id]) where g.was = 'RUNNING'
               on conflict do nothing),
             anew as (
               update bascule.checkpoints set name = null, updated_at = now()

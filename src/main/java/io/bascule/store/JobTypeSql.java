@@ -55,7 +55,7 @@ final class JobTypeSql {
     static final String MARK_RUNNING = """
             with unmarked as materialized (
               select id from bascule.running where job_type = $1 and not limited order by id for no key update)
-            update bascule.running u set limited = true from unmarked where u.id = unmarked.id
+            update bascule.running u set limited = true from unmarked where u.id = any (array[unmarked.id])
             """;
 
     private JobTypeSql() {}

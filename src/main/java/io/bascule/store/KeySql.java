@@ -15,7 +15,7 @@ final class KeySql {
                    + (select count(*) from bascule.ready where concurrency_key = $1 and not held) as n),
             first as (
               select r.ctid as tid, r.id, r.queue_key, s.concurrency_limit
-              from bascule.ready r join bascule.submitted s on s.id = r.id
+              from bascule.ready r join bascule.submitted s on s.id = any (array[r.id])
               where r.concurrency_key = $1 and r.held and r.run_at <= now()
               order by r.queue_key
               limit 1000),
@@ -38,7 +38,7 @@ final class KeySql {
               from keys where keys.key is not null)
             select key from keys
             where key is not null
-              and exists (select 1 from bascule.ready r where r.held and r.concurrency_key = keys.key and r.run_at <= now())
+              and (select true from bascule.ready r where r.held and r.concurrency_key = keys.key and r.run_at <= now() limit 1)
             limit $1
             """;
 

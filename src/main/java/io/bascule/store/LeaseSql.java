@@ -62,7 +62,7 @@ final class LeaseSql {
                 (id, job_id, epoch, agent, agent_id, user_id, api_key_id, token, lease_until, timeout_at)
               select bascule.uuid_v7(), g.id, g.epoch + 1, me.id, me.agent_id, me.user_id, me.api_key_id, gen_random_uuid(),
                      least(now() + $9::bigint * interval '1 ms', over.at), over.at
-              from gone g join bascule.submitted s on s.id = g.id cross join me
+              from gone g join bascule.submitted s on s.id = any (array[g.id]) cross join me
                 cross join lateral (select now() + s.timeout_ms * interval '1 ms' as at) over
               returning job_id, token, lease_until)
             """;
@@ -70,7 +70,7 @@ final class LeaseSql {
     private static final String TAKE = """
             %s, %s, %s, %s
             select %s, l.token, l.lease_until, s.requires
-            from gone g join bascule.submitted s on s.id = g.id join leased l on l.job_id = g.id
+            from gone g join bascule.submitted s on s.id = any (array[g.id]) join leased l on l.job_id = g.id
             """;
 
     private static final String OF_TYPES = """
@@ -116,7 +116,7 @@ final class LeaseSql {
             from unnest($8::text[]) as ask(job_type)
             join bascule.job_types t on t.name = ask.job_type and %s
             %s
-            join bascule.submitted s on s.id = r.id
+            join bascule.submitted s on s.id = any (array[r.id])
             order by r.queue_key
             limit %s
             """.formatted(ME, HAS_ROOM, HEADS.formatted("r.id", DUE_AND_ALLOWED, ROOM, ""), ROOM);
@@ -137,7 +137,7 @@ final class LeaseSql {
                 where r.job_type = ask.job_type and r.requires is not null and not r.held and r.queue_key <= now()
                   and r.run_at <= now()
                 order by r.queue_key limit $2) demanding) r
-            join bascule.submitted s on s.id = r.id
+            join bascule.submitted s on s.id = any (array[r.id])
             order by r.queue_key
             """.formatted(HAS_ROOM);
 
@@ -165,7 +165,7 @@ final class LeaseSql {
             update bascule.agent_runs l
             set lease_until = case when held.cancel_requested then least(l.lease_until, now() + $5::bigint * interval '1 ms')
                                    else least(now() + $4::bigint * interval '1 ms', held.timeout_at) end
-            from held where l.job_id = held.job_id and l.epoch = held.epoch
+            from held where l.job_id = any (array[held.job_id]) and l.epoch = held.epoch
             returning l.token, l.agent, l.lease_until, held.cancel_requested
             """;
 
@@ -231,7 +231,7 @@ final class LeaseSql {
                 for no key update) l
               where l.ended_at is null)
             update bascule.agent_runs l set ended_at = now()
-            from over where l.job_id = over.job_id and l.epoch = over.epoch
+            from over where l.job_id = any (array[over.job_id]) and l.epoch = over.epoch
             """;
 
     /** $1 limit. Runs that have had all the time that their jobs give them. */
@@ -323,14 +323,14 @@ final class LeaseSql {
               for no key update of l skip locked),
             closed as (
               update bascule.agent_runs l set ended_at = now()
-              from due where l.job_id = due.job_id and l.epoch = due.epoch),
+              from due where l.job_id = any (array[due.job_id]) and l.epoch = due.epoch),
             sorted as materialized (select * from due order by job_id),
             dead as materialized (
               select u.id, u.epoch
               from sorted cross join lateral (
                 select id, epoch from bascule.running where id = sorted.job_id and epoch = sorted.epoch offset 0 for update) u),
             gone as (
-              delete from bascule.running u using dead where u.id = dead.id and u.epoch = dead.epoch
+              delete from bascule.running u using dead where u.id = any (array[dead.id]) and u.epoch = dead.epoch
               returning u.*, now() + random() * $2::bigint * interval '1 ms' as again_at),
             %s
             """.formatted(over, Rescue.rest("$3", "LEASE_LOST", "The agent"));

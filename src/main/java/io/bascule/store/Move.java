@@ -120,7 +120,7 @@ final class Move {
                 case when %s in ('COMPLETED', 'FAILED', 'CANCELLED') then now() end as completed_at, now() as updated_at,
                 %s as epoch, null::uuid as node_id, %s as checkpoint_id, false as cancel_requested, s.concurrency_key,
                 s.requires, s.retry_of, %s as ran_on
-              from gone g join bascule.submitted s on s.id = g.id)
+              from gone g join bascule.submitted s on s.id = any (array[g.id]))
             """.formatted(
                         was,
                         becomes,

@@ -11,7 +11,8 @@ final class NodeSql {
             select u.id as job_id, u.epoch,
               exists (select 1 from bascule.nodes where id <> $1 and stopped_at is null) as others
             from alive
-            left join bascule.running u on u.node_id = alive.id and u.cancel_requested
+            left join lateral (
+              select id, epoch from bascule.running where node_id = alive.id and cancel_requested offset 0) u on true
             """;
 
     static final String TAKES = "update bascule.nodes set job_types = $2 where id = $1 and stopped_at is null";
@@ -40,13 +41,13 @@ final class NodeSql {
     static final String RESCUE = """
             with dead as materialized (
               select u.id
-              from bascule.running u join bascule.nodes n on n.id = u.node_id
+              from bascule.running u join bascule.nodes n on n.id = any (array[u.node_id])
               where n.stopped_at is not null
               order by u.id
               limit $1
               for update of u skip locked),
             gone as (
-              delete from bascule.running u using dead where u.id = dead.id
+              delete from bascule.running u using dead where u.id = any (array[dead.id])
               returning u.*, now() + random() * $2::bigint * interval '1 ms' as again_at),
             %s
             """.formatted(Rescue.rest("$3", "NODE_LOST", "The node"));

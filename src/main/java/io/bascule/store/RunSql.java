@@ -113,7 +113,7 @@ final class RunSql {
               select * from unnest($1::uuid[], $2::bigint[], $3::text[], $4::int[], $5::text[])
                 as d(id, epoch, name, position, result)),
             live as materialized (
-              select u.id, u.epoch from bascule.running u join done on done.id = u.id and done.epoch = u.epoch
+              select u.id, u.epoch from bascule.running u join done on u.id = any (array[done.id]) and done.epoch = u.epoch
               for no key update of u),
             recorded as (
               insert into bascule.job_steps (job_id, name, position, kind, result, size, epoch)
@@ -127,7 +127,7 @@ final class RunSql {
     static final String APPEND_LOGS = """
             with live as materialized (
               select u.id, u.epoch from bascule.running u join unnest($1::uuid[], $2::bigint[]) as d(id, epoch)
-                on d.id = u.id and d.epoch = u.epoch
+                on u.id = any (array[d.id]) and d.epoch = u.epoch
               for no key update of u),
             recorded as (
               insert into bascule.job_logs (job_id, id, agent_name, action, level, message, data, created_at)
@@ -167,7 +167,7 @@ final class RunSql {
               cross join lateral (
                 select from bascule.running where id = d.id and epoch = d.epoch offset 0 for no key update) u)
             update bascule.running u set progress = live.percent, progress_note = live.note, updated_at = now()
-            from live where u.id = live.id
+            from live where u.id = any (array[live.id])
             returning u.id, u.epoch, u.updated_at
             """;
 
@@ -176,7 +176,7 @@ final class RunSql {
             with gone as (
               delete from bascule.running u
               using unnest($1::uuid[], $2::bigint[], $3::text[]) as d(id, epoch, output)
-              where u.id = d.id and u.epoch = d.epoch
+              where u.id = any (array[d.id]) and u.epoch = d.epoch
               returning u.*, d.output),
             ended as (
               insert into bascule.ended
@@ -278,7 +278,7 @@ final class RunSql {
     static final String RELEASE = """
             with gone as (
               delete from bascule.running u using unnest($1::uuid[], $2::bigint[]) as mine(id, epoch)
-              where u.id = mine.id and u.epoch = mine.epoch
+              where u.id = any (array[mine.id]) and u.epoch = mine.epoch
               returning u.*),
             %s, %s, %s, %s, %s %s
             """.formatted(
@@ -303,7 +303,7 @@ final class RunSql {
         return """
             %s, %s, %s
             select %s
-            from gone g join bascule.submitted s on s.id = g.id
+            from gone g join bascule.submitted s on s.id = any (array[g.id])
             """.formatted(Claim.GONE, Claim.taken("$1", limited), Claim.TALLIED, Claim.COLUMNS);
     }
 }

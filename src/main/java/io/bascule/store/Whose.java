@@ -31,7 +31,6 @@ final class Whose {
 
     /** The same of a job {@code j}, of which no more than its id is known, where it is not so that all are seen. */
     static String isSeenById(String j, String all, String user) {
-        return "(%s or exists (select from bascule.submitted o where o.id = %s.id and %s))"
-                .formatted(all, j, isSeen("o", user));
+        return "(%s or (select %s from bascule.submitted o where o.id = %s.id))".formatted(all, isSeen("o", user), j);
     }
 }

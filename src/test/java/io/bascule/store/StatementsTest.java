@@ -52,10 +52,14 @@ class StatementsTest {
         get(vertx.close());
     }
 
-    private record Statement(String name, String sql) {
+    record Statement(Class<?> type, String constant, String sql) {
+        String name() {
+            return type.getSimpleName() + "." + constant;
+        }
+
         @Override
         public String toString() {
-            return name;
+            return name();
         }
     }
 
@@ -78,7 +82,7 @@ class StatementsTest {
         return Arrays.stream(type.getDeclaredFields())
                 .filter(field -> field.getType() == String.class && Modifier.isStatic(field.getModifiers()))
                 .filter(field -> !Modifier.isPrivate(field.getModifiers()))
-                .map(field -> new Statement(type.getSimpleName() + "." + field.getName(), value(field)));
+                .map(field -> new Statement(type, field.getName(), value(field)));
     }
 
     private static String value(Field field) {
