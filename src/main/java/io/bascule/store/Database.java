@@ -62,7 +62,8 @@ public final class Database {
         QUERIES(Map.of("jit", "off", "random_page_cost", "1.1", "plan_cache_mode", "force_custom_plan")),
         /**
          * The engine's own statements. They all go by an index from few rows to few rows, and in its order, whatever the statistics of
-         * tables that fill and empty within seconds say; and they are planned once.
+         * tables that fill and empty within seconds say; and they are planned once. Where rows are looked up for others, the condition is
+         * {@code x.id = any (array[y.id])}: by {@code x.id = y.id} all of an index could be walked along instead.
          */
         ENGINE(Map.of(
                 "jit", "off",
