@@ -25,8 +25,9 @@ import java.util.stream.Stream;
  * @param environment {@code BASCULE_…} variables and {@code DATABASE_URL}
  * @param handlers a jar with a job type of the test, or null; see {@link #withHandler}
  * @param jvm options of the JVM
+ * @param givesWay see {@link #givingWay}
  */
-public record Launch(Path folder, Map<String, String> environment, Path handlers, List<String> jvm) {
+public record Launch(Path folder, Map<String, String> environment, Path handlers, List<String> jvm, boolean givesWay) {
     public static final String PASSWORD = "black-box-password";
 
     /** The option of a start that leaves {@link SharedClasses}, instead of using those. */
@@ -36,19 +37,24 @@ public record Launch(Path folder, Map<String, String> environment, Path handlers
     private static final long COMMAND_PATIENCE_S = 120;
 
     public static Launch in(Path folder) {
-        return new Launch(folder, Map.of("BASCULE_HTTP_PORT", "0", "BASCULE_DATA_DIR", "data"), null, List.of());
+        return new Launch(folder, Map.of("BASCULE_HTTP_PORT", "0", "BASCULE_DATA_DIR", "data"), null, List.of(), false);
     }
 
     public Launch with(String variable, String value) {
         Map<String, String> more = new TreeMap<>(environment);
         more.put(variable, value);
-        return new Launch(folder, more, handlers, jvm);
+        return new Launch(folder, more, handlers, jvm, givesWay);
     }
 
     public Launch withJvm(String... options) {
         List<String> more = new ArrayList<>(jvm);
         more.addAll(List.of(options));
-        return new Launch(folder, environment, handlers, more);
+        return new Launch(folder, environment, handlers, more, givesWay);
+    }
+
+    /** The machine's cores go to others first: to tests of browsers, beside those that start nodes by the hundred. */
+    public Launch givingWay() {
+        return new Launch(folder, environment, handlers, jvm, true);
     }
 
     public Launch withPassword() {
@@ -93,7 +99,7 @@ public record Launch(Path folder, Map<String, String> environment, Path handlers
                 copy(other, out);
             }
         }
-        return new Launch(folder, environment, jar, jvm);
+        return new Launch(folder, environment, jar, jvm, givesWay);
     }
 
     private static void copy(Class<?> type, JarOutputStream out) throws IOException {
@@ -181,7 +187,8 @@ public record Launch(Path folder, Map<String, String> environment, Path handlers
         String classPath = Stream.of(jar.toString(), handlers == null ? "" : handlers.toString())
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(File.pathSeparator));
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(givesWay ? List.of("nice", "-n", "5") : List.of());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Started by the hundred: what starts quickly and takes one core is worth more than what runs fast
                 // later.

@@ -31,6 +31,7 @@ final class Fleet implements AutoCloseable {
         this.folder = folder;
         this.database = database;
         light = Launch.in(folder)
+                .givingWay()
                 .withQuickRhythms()
                 .with("BASCULE_WORKER_NODE_TIMEOUT", NODE_TIMEOUT.toMillis() + "ms")
                 .with("BASCULE_WORKER_MAX_CONCURRENT_JOBS", "60")
