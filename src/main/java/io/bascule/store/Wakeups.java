@@ -87,7 +87,8 @@ public final class Wakeups {
 
     /** Wakes the other nodes. */
     public Future<Void> send(String hint) {
-        return database.query(WakeupSql.TELL, Tuple.of(CHANNEL, hint)).mapEmpty();
+        return database.query("select pg_notify($1, $2)", Tuple.of(CHANNEL, hint))
+                .mapEmpty();
     }
 
     /** Hears what {@link #tell} says, that of this node included; on any thread. */
