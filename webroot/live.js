@@ -2,7 +2,8 @@
  * What happens, as it happens.
  *
  * A stream is a hint: whoever listens can also fetch. While there is none, because the server has none, is away or refuses
- * one more, listeners are asked to fetch every few seconds; once it is (back), they are asked once, and nothing was missed.
+ * one more, or because a proxy holds it back, listeners are asked to fetch every few seconds; once it is (back), they are
+ * asked once, and nothing was missed.
  */
 import { signal } from '@preact/signals';
 import { join } from './line.js';
@@ -30,11 +31,14 @@ class Stream {
   #line;
   /** Of the next poll; none while there is a stream. */
   #timer;
+  /** Of how long a stream may take to open. */
+  #patience;
 
   constructor(path, listener) {
     this.#listener = listener;
     document.addEventListener('visibilitychange', this.#seen);
     if (path) {
+      this.#patience = setTimeout(() => this.#lost(), POLL_MS);
       this.#line = join(path, { up: () => this.#connected(), down: () => this.#lost(), event: (kind, data) => this.#tell(kind, data) });
     } else {
       this.#lost();
@@ -86,6 +90,7 @@ class Stream {
   };
 
   #rest() {
+    clearTimeout(this.#patience);
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }

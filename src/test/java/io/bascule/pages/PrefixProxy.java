@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
 import java.util.function.Predicate;
 
@@ -57,12 +58,22 @@ final class PrefixProxy implements AutoCloseable {
                     Buffer body = both.resultAt(0);
                     return far.send(body);
                 })
-                .compose(answer -> answer.body().compose(body -> {
+                .compose(answer -> {
                     near.response().setStatusCode(answer.statusCode());
                     answer.headers().forEach(header -> near.response().putHeader(header.getKey(), header.getValue()));
-                    return near.response().end(body);
-                }))
-                .onFailure(failure -> near.response().setStatusCode(502).end());
+                    near.response()
+                            .closeHandler(gone -> answer.request().connection().close());
+                    return answer.pipeTo(near.response());
+                })
+                .onFailure(failure -> fail(near.response()));
+    }
+
+    private static void fail(HttpServerResponse answer) {
+        if (answer.headWritten()) {
+            answer.reset();
+        } else {
+            answer.setStatusCode(502).end();
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ final class ScriptedStream implements AutoCloseable {
     private final Set<HttpServerResponse> open = ConcurrentHashMap.newKeySet();
     private final PrefixProxy proxy;
     private volatile boolean refusing;
+    private volatile boolean holding;
 
     ScriptedStream(Vertx vertx, int target) {
         proxy = new PrefixProxy(vertx, "", target, this::takes);
@@ -25,6 +26,9 @@ final class ScriptedStream implements AutoCloseable {
             return false;
         }
         HttpServerResponse response = request.response();
+        if (holding) {
+            return true;
+        }
         if (refusing) {
             response.setStatusCode(429).end();
             return true;
@@ -47,6 +51,11 @@ final class ScriptedStream implements AutoCloseable {
 
     void refuseFromNowOn() {
         refusing = true;
+    }
+
+    /** As proxies do that pass an answer on when it is complete. */
+    void holdBackFromNowOn() {
+        holding = true;
     }
 
     @Override

@@ -42,4 +42,18 @@ class StreamIT {
             assertThat(rita.row("Without a stream")).hasCount(1);
         }
     }
+
+    @Test
+    void aStreamThatDoesNotOpenIsAskedInItsPlace() {
+        Site site = stage.site;
+        try (ScriptedStream stream = new ScriptedStream(site.vertx, site.port);
+                Reader rita = stage.reader()) {
+            stream.holdBackFromNowOn();
+            rita.page.navigate(stream.url(Reader.INBOX));
+            rita.signIn("rita");
+            assertThat(rita.page.locator(".connection")).hasText("Every 4 s");
+            site.ask("Behind a proxy that holds back", new JsonObject().put("n", 1));
+            assertThat(rita.row("Behind a proxy that holds back")).hasCount(1);
+        }
+    }
 }
