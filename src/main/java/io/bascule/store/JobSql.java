@@ -146,12 +146,12 @@ final class JobSql {
                             Move.TALLIED,
                             "select j.was, " + Rows.JOB_WITHOUT_DATA + " from moved j");
 
-    /** Of a job that waits for people. */
+    /** Of a job that waits for people. What it waits for is open: a decision and the end of the wait are one transaction. */
     static final String CANCEL_WAITING = """
             with gone as (delete from bascule.waiting where id = $1 returning *),
             closed as (
               update bascule.checkpoints set status = 'CANCELLED', updated_at = now()
-              where job_id = $1 and status = 'PENDING' and exists (select 1 from gone)),
+              where id = any (array(select checkpoint_id from gone))),
             %s, %s, %s select j.was, %s from moved j
             """.formatted(
                     Move.from(WAITING_APPROVAL, CANCELLED).sql(), Move.INTO_ENDED, Move.TALLIED, Rows.JOB_WITHOUT_DATA);
@@ -172,8 +172,8 @@ final class JobSql {
               on conflict do nothing),
             anew as (
               update bascule.checkpoints set name = null, updated_at = now()
-              where job_id = $1 and checkpoint_type = 'APPROVAL_REQUIRED' and status not in ('APPROVED', 'CHANGES_REQUESTED')
-                and name is not null and exists (select 1 from gone)),
+              where job_id = $1 and status not in ('APPROVED', 'CHANGES_REQUESTED', 'RECORDED') and name is not null
+                and exists (select 1 from gone)),
             %s, %s, %s select j.was, %s from moved j
             """.formatted(
             Move.from("g.status", "'" + QUEUED + "'").runAt("now()").anew().sql(),

@@ -48,9 +48,6 @@ class EnginePlansTest {
     /** By jumps along an index, of which the first has no condition. */
     private static final Map<String, String> JUMPS = Map.of("KeySql.HOLDING", "Index Only Scan of ready");
 
-    /** By a partial index, of which the planner thinks as of any other where there are no checkpoints: as here, whatever the statistics. */
-    private static final Set<String> OF_NO_CHECKPOINTS = Set.of("JobSql.CANCEL_WAITING", "JobSql.RETRY");
-
     /** How wrong the planner can be about what is there. */
     private enum Statistics {
         NONE_OF_EMPTY_TABLES,
@@ -137,8 +134,6 @@ class EnginePlansTest {
             assertTrue(walks.size() <= 1, plan::encodePrettily);
         } else if (JUMPS.containsKey(statement.name())) {
             assertEquals(List.of(JUMPS.get(statement.name())), walks, plan::encodePrettily);
-        } else if (OF_NO_CHECKPOINTS.contains(statement.name())) {
-            assertEquals(List.of("Index Scan of checkpoints"), walks, plan::encodePrettily);
         } else {
             assertEquals(List.of(), walks, plan::encodePrettily);
         }
