@@ -10,9 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -26,10 +24,10 @@ public final class EventReader implements AutoCloseable {
     private final InputStream in;
     private final int status;
     private final Map<String, String> headers = new HashMap<>();
-    private final List<String> comments = new ArrayList<>();
     private int leftOfChunk;
     private long giveUpNanos;
     private String lastId;
+    private int beats;
 
     /**
      * An event as it came.
@@ -71,9 +69,9 @@ public final class EventReader implements AutoCloseable {
         return headers.get(name);
     }
 
-    /** Comments that came between the events so far. */
-    public List<String> comments() {
-        return comments;
+    /** How many signs of life came so far; they are passed over. */
+    public int beats() {
+        return beats;
     }
 
     /** What a browser would send when it connects again; null before any id. */
@@ -95,19 +93,20 @@ public final class EventReader implements AutoCloseable {
             if (System.nanoTime() > giveUpNanos) {
                 throw new AssertionError("It did not come within " + PATIENCE_MS + " ms"); // Though signs of life did.
             }
-            if (line.startsWith(":")) {
-                comments.add(line);
-            } else if (line.startsWith("id: ")) {
+            if (line.startsWith("id: ")) {
                 id = line.substring(4);
                 lastId = id;
             } else if (line.startsWith("event: ")) {
                 name = line.substring(7);
             } else if (line.startsWith("data: ")) {
                 data.append(line.substring(6));
-            } else if (line.isEmpty() && data.length() > 0) {
-                return new Event(id, name, new JsonObject(data.toString()));
+            } else if (line.isEmpty() && name.equals("beat")) {
+                beats++;
+                id = null;
+                name = "message";
+                data.setLength(0);
             } else if (line.isEmpty()) {
-                id = null; // An id without data is no event, but kept as the last.
+                return new Event(id, name, new JsonObject(data.toString()));
             } else if (!line.startsWith("retry: ")) {
                 throw new AssertionError("No line of an event: " + line);
             }

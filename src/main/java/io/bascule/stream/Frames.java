@@ -6,8 +6,13 @@ import java.util.OptionalLong;
 
 /** Events as {@code text/event-stream} has them. */
 public final class Frames {
-    /** A comment: keeps proxies from thinking that nothing comes any more. */
-    public static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");
+    private static final String BEAT = "event: beat\ndata: {}\n\n";
+
+    /**
+     * A sign of life. Proxies see that something comes, and readers whose connection was lost without a word that nothing does. An event,
+     * since a browser tells nobody of comments; without an id, so that the one before it stays.
+     */
+    public static final Buffer HEARTBEAT = Buffer.buffer(BEAT);
 
     /** How long a browser waits before it connects again, in milliseconds. */
     private static final String RETRY = "retry: 2000\n";
@@ -19,9 +24,9 @@ public final class Frames {
         this.epoch = epoch;
     }
 
-    /** How a stream begins that missed nothing: an id before any event, so that it can be resumed even before the first. */
+    /** How a stream begins that missed nothing: with an id, so that it can be resumed even before anything happens. */
     Buffer greeting(long sequence) {
-        return Buffer.buffer(RETRY + "id: " + new Position(epoch, sequence) + "\n\n");
+        return Buffer.buffer(RETRY + "id: " + new Position(epoch, sequence) + "\n" + BEAT);
     }
 
     /** How a stream begins that missed something; in one piece, so that it is never told half of it. */

@@ -103,7 +103,7 @@ class StreamLimitsTest {
     @Test
     void aStreamShowsThatItIsAlive() {
         try (EventReader reader = open(Role.REVIEWER)) {
-            while (reader.comments().size() < 3) {
+            while (reader.beats() < 3) {
                 tell(1);
                 reader.next("jobs");
             }

@@ -8,13 +8,19 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Stands before a server and gives out streams of events itself; everything else it passes on. */
 final class ScriptedStream implements AutoCloseable {
+    private static final long BEAT_MS = 10_000;
+
     private final Set<HttpServerResponse> open = ConcurrentHashMap.newKeySet();
+    private final Vertx vertx;
     private final PrefixProxy proxy;
+    private final long beats;
     private volatile boolean refusing;
     private volatile boolean holding;
 
     ScriptedStream(Vertx vertx, int target) {
+        this.vertx = vertx;
         proxy = new PrefixProxy(vertx, "", target, this::takes);
+        beats = vertx.setPeriodic(BEAT_MS, tick -> tell("beat", "{}"));
     }
 
     String url(String path) {
@@ -26,22 +32,26 @@ final class ScriptedStream implements AutoCloseable {
             return false;
         }
         HttpServerResponse response = request.response();
-        if (holding) {
-            return true;
-        }
         if (refusing) {
             response.setStatusCode(429).end();
             return true;
         }
         response.setChunked(true).putHeader("Content-Type", "text/event-stream");
-        response.write("retry: 100\n: open\n\n");
         response.closeHandler(closed -> open.remove(response));
-        open.add(response);
+        response.write("retry: 100\n\n");
+        if (!holding) {
+            open.add(response);
+            response.write(event("beat", "{}"));
+        }
         return true;
     }
 
     void tell(String event, String data) {
-        open.forEach(response -> response.write("event: " + event + "\ndata: " + data + "\n\n"));
+        open.forEach(response -> response.write(event(event, data)));
+    }
+
+    private static String event(String name, String data) {
+        return "event: " + name + "\ndata: " + data + "\n\n";
     }
 
     /** Cuts every stream, without a word. */
@@ -53,13 +63,14 @@ final class ScriptedStream implements AutoCloseable {
         refusing = true;
     }
 
-    /** As proxies do that pass an answer on when it is complete. */
+    /** As proxies do that gather an answer: of a stream that begins now not a word comes through. */
     void holdBackFromNowOn() {
         holding = true;
     }
 
     @Override
     public void close() {
+        vertx.cancelTimer(beats);
         proxy.close();
     }
 }

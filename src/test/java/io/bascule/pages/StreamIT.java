@@ -44,7 +44,7 @@ class StreamIT {
     }
 
     @Test
-    void aStreamThatDoesNotOpenIsAskedInItsPlace() {
+    void whereNoWordOfAStreamComesThroughThePageAsksInItsPlace() {
         Site site = stage.site;
         try (ScriptedStream stream = new ScriptedStream(site.vertx, site.port);
                 Reader rita = stage.reader()) {

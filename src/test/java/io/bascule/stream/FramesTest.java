@@ -27,7 +27,9 @@ class FramesTest {
 
     @Test
     void theGreetingTellsWhereToGoOnAndHowSoon() {
-        assertEquals("retry: 2000\nid: " + EPOCH + "-3\n\n", frames.greeting(3).toString());
+        assertEquals(
+                "retry: 2000\nid: " + EPOCH + "-3\nevent: beat\ndata: {}\n\n",
+                frames.greeting(3).toString());
         assertEquals(
                 "retry: 2000\nid: " + EPOCH + "-3\nevent: resync\ndata: {}\n\n",
                 frames.greetingWithResync(3).toString());
