@@ -24,14 +24,14 @@ public final class Cluster {
     /**
      * A Vert.x that is in the cluster, or has founded it where nobody is there yet. Blocks until then.
      *
+     * @param options of the Vert.x; those of its event bus are set here
      * @throws ClusterProblem with what is wrong and what to do; nothing is left running then
      */
-    public static Vertx join(ClusterSettings settings) {
+    public static Vertx join(ClusterSettings settings, VertxOptions options) {
         requireLibrary();
         String address = addressOf(settings.host());
         ClusterManager manager = HazelcastSetup.manager(settings, address);
-        VertxOptions options = new VertxOptions()
-                .setEventBusOptions(new EventBusOptions().setHost(address).setPort(settings.eventBusPort()));
+        options.setEventBusOptions(new EventBusOptions().setHost(address).setPort(settings.eventBusPort()));
         try {
             Vertx vertx = Vertx.builder()
                     .with(options)

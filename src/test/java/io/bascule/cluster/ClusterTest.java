@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
@@ -74,7 +75,7 @@ class ClusterTest {
     }
 
     private Vertx joined(String name, String host) {
-        Vertx vertx = Cluster.join(new ClusterSettings(name, host, PORT, List.of(host), 0));
+        Vertx vertx = Cluster.join(new ClusterSettings(name, host, PORT, List.of(host), 0), new VertxOptions());
         joined.add(vertx);
         return vertx;
     }

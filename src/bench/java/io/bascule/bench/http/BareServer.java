@@ -1,6 +1,7 @@
 package io.bascule.bench.http;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -15,7 +16,7 @@ public final class BareServer {
 
     /** Prints its port and ends with its input. */
     public static void main(String[] arguments) throws Exception {
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Router router = Router.router(vertx);
         router.post("/api/*")
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))

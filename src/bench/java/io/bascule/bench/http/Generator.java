@@ -5,6 +5,7 @@ import io.bascule.bench.lab.Pause;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -45,7 +46,7 @@ public final class Generator extends VerticleBase {
     public static void main(String[] arguments) {
         Options options = Options.ofWords(Arrays.asList(arguments));
         Generator generator = new Generator(options);
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         vertx.deployVerticle(generator).await();
         Pause.ms(options.number("warm", 5) * 1_000L);
         int before = generator.answered;

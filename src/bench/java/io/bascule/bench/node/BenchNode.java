@@ -1,5 +1,6 @@
 package io.bascule.bench.node;
 
+import io.bascule.BasculeVertx;
 import io.bascule.Server;
 import io.bascule.bench.lab.Options;
 import io.bascule.bus.Addresses;
@@ -9,6 +10,7 @@ import io.bascule.bus.Requests;
 import io.bascule.handler.JobHandler;
 import io.bascule.job.Caller;
 import io.bascule.job.Role;
+import io.bascule.settings.Config;
 import io.bascule.settings.ConfigReader;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -47,14 +49,10 @@ public final class BenchNode implements AutoCloseable {
      * @param options {@code node} may hold settings as {@code worker.prefetch:5000} joined by semicolons
      */
     static BenchNode start(boolean working, Options options, List<JobHandler> handlers) {
-        Vertx vertx = Vertx.vertx();
         Path folder = Path.of(options.text("data", "node-data")).toAbsolutePath();
-        Server server = Server.start(
-                vertx,
-                ConfigReader.read(Optional.empty(), folder, variables(working, folder, options)),
-                Server.Mode.SERVE,
-                handlers);
-        return new BenchNode(vertx, server);
+        Config config = ConfigReader.read(Optional.empty(), folder, variables(working, folder, options));
+        Vertx vertx = BasculeVertx.start(config);
+        return new BenchNode(vertx, Server.start(vertx, config, Server.Mode.SERVE, handlers));
     }
 
     private static Map<String, String> variables(boolean working, Path folder, Options options) {
