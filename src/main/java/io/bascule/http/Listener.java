@@ -7,6 +7,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.net.BindException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,7 @@ final class Listener extends VerticleBase {
                 .listen()
                 .onSuccess(listening -> server = listening)
                 .recover(failure ->
-                        Future.failedFuture(failure instanceof BindException taken ? named(taken) : failure));
+                        Future.failedFuture(failure instanceof IOException ? cannotListen(failure) : failure));
     }
 
     /** Who watches is told, before the connections go. */
@@ -85,8 +86,8 @@ final class Listener extends VerticleBase {
                 .setHandle100ContinueAutomatically(true);
     }
 
-    /** Which address it is, the exception does not say. */
-    private BindException named(BindException failure) {
+    /** Which address it is, the exception does not say; and each transport has exceptions of its own. */
+    private BindException cannotListen(Throwable failure) {
         return new BindException(
                 parts.settings().host() + ":" + parts.settings().port() + ": " + failure.getMessage());
     }

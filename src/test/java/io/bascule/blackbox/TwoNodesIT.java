@@ -59,7 +59,7 @@ class TwoNodesIT {
         doomed.ready();
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            ids.add(api.submit(CrashTestHandler.JOB_TYPE, plan(100, "step", "step", "step")));
+            ids.add(api.submit(CrashTestHandler.JOB_TYPE, plan(300, "step", "step", "step")));
         }
         Eventually.is("both work", PATIENCE, () -> workers().containsAll(Set.of(doomed.pid(), other.pid())), () -> "");
 
